@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/walk.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+namespace cxrval::base {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr int deepest_folder = 64;
+
+bool hidden(const fs::path& path) {
+  return path.filename().native().starts_with('.');
+}
+
+void collect(const fs::path& folder, const fs::path& root, int depth, std::vector<WalkedFile>& files) {
+  if (depth > deepest_folder) throw Error({folder.string()}, "folders nested too deeply, or a link that leads back");
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (hidden(entry.path())) continue;
+    if (entry.is_directory()) {
+      collect(entry.path(), root, depth + 1, files);
+    } else if (entry.is_regular_file()) {
+      files.push_back({entry.path().string(), entry.path().lexically_relative(root).string(), entry.file_size()});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<WalkedFile> walk(const std::string& path) {
+  std::vector<WalkedFile> files;
+  try {
+    if (fs::is_directory(path)) {
+      collect(path, path, 0, files);
+    } else {
+      files.push_back({path, fs::path(path).filename().string(), fs::file_size(path)});
+    }
+  } catch (const fs::filesystem_error& error) {
+    throw Error({error.path1().string()}, "cannot read: " + error.code().message());
+  }
+  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.shown < b.shown; });
+  return files;
+}
+
+}  // namespace cxrval::base
