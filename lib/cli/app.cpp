@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/app.hpp"
+
+#include "base/error.hpp"
+#include "base/number.hpp"
+#include "cli/setters.hpp"
+#include "cli/shared_options.hpp"
+#include "cli/version.hpp"
+
+#include <unistd.h>
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+
+namespace cxrval::cli {
+namespace {
+
+using base::UsageError;
+using Texts = std::vector<std::string>;
+
+bool names_a_file(const std::string& metavar) {
+  return metavar.find("FILE") != std::string::npos || metavar.find("DIR") != std::string::npos;
+}
+
+// --help and the like work even in the middle of a command line that is otherwise wrong.
+bool asks_for(const Texts& command_line, const std::string& option) {
+  for (const std::string& text : command_line) {
+    if (text == "--") return false;
+    if (text == option) return true;
+  }
+  return false;
+}
+
+int print(const std::string& text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  return written ? 0 : 1;
+}
+
+void say(const std::string& tool, const std::string& kind, const std::string& message) {
+  const std::string line = tool + ": " + kind + ": " + message + '\n';
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+std::optional<std::string> generated(const Description& tool, const std::string& kind) {
+  if (kind == "man") return man_page(tool);
+  if (kind == "bash-completion") return bash_completion(tool);
+  if (kind == "zsh-completion") return zsh_completion(tool);
+  if (kind != "examples") return std::nullopt;
+  std::string lines;
+  for (const Example& example : tool.examples) lines += example.command + '\n';
+  return lines;
+}
+
+}  // namespace
+
+App::App(std::string name, std::string purpose) {
+  description_.name = std::move(name);
+  description_.purpose = std::move(purpose);
+  description_.version = version;
+}
+
+App& App::input(std::string metavar, std::string& value, std::string help) {
+  description_.arguments.push_back({std::move(metavar), std::move(help), "", false, text_setter(value)});
+  return *this;
+}
+
+App& App::optional_input(std::string metavar, std::string& value, std::string help) {
+  description_.arguments.push_back({std::move(metavar), std::move(help), value, false, text_setter(value)});
+  return *this;
+}
+
+App& App::inputs(std::string metavar, Texts& values, std::string help) {
+  Setter set = [&values](const Texts& given) { values = given; };
+  description_.arguments.push_back({std::move(metavar), std::move(help), "", true, std::move(set)});
+  return *this;
+}
+
+App& App::option(const std::string& name, const std::string& metavar, std::string& value, std::string help) {
+  description_.options.push_back({.name = name,
+                                  .metavar = metavar,
+                                  .help = std::move(help),
+                                  .default_text = value,
+                                  .takes_file = names_a_file(metavar),
+                                  .set = text_setter(value)});
+  return *this;
+}
+
+App& App::option(const std::string& name, const std::string& metavar, int& value, std::string help) {
+  description_.options.push_back({.name = name,
+                                  .metavar = metavar,
+                                  .help = std::move(help),
+                                  .default_text = std::to_string(value),
+                                  .set = number_setter(name, value)});
+  return *this;
+}
+
+App& App::option(const std::string& name, const std::string& metavar, std::uint64_t& value, std::string help) {
+  description_.options.push_back({.name = name,
+                                  .metavar = metavar,
+                                  .help = std::move(help),
+                                  .default_text = std::to_string(value),
+                                  .set = number_setter(name, value)});
+  return *this;
+}
+
+App& App::option(const std::string& name, const std::string& metavar, double& value, std::string help) {
+  description_.options.push_back({.name = name,
+                                  .metavar = metavar,
+                                  .help = std::move(help),
+                                  .default_text = base::format_real(value),
+                                  .set = number_setter(name, value)});
+  return *this;
+}
+
+App& App::option(const std::string& name, const std::string& metavar, Texts& values, std::string help) {
+  std::string by_default;
+  for (const std::string& value : values) by_default += (by_default.empty() ? "" : ", ") + value;
+  description_.options.push_back({.name = name,
+                                  .metavar = metavar,
+                                  .help = std::move(help) + "; may be repeated",
+                                  .default_text = by_default,
+                                  .takes_file = names_a_file(metavar),
+                                  .set = [&values](const Texts& given) { values = given; }});
+  return *this;
+}
+
+App& App::choice(const std::string& name, const Texts& words, std::string& value, std::string help) {
+  std::string metavar;
+  for (const std::string& word : words) metavar += (metavar.empty() ? "" : "|") + word;
+  description_.options.push_back({.name = name,
+                                  .metavar = metavar,
+                                  .help = std::move(help),
+                                  .default_text = value,
+                                  .words = words,
+                                  .set = text_setter(value)});
+  return *this;
+}
+
+App& App::flag(const std::string& name, bool& value, std::string help) {
+  description_.options.push_back(
+      {.name = name, .help = std::move(help), .set = [&value](const Texts&) { value = true; }});
+  return *this;
+}
+
+App& App::example(std::string command, std::string says) {
+  description_.examples.push_back({std::move(command), std::move(says)});
+  return *this;
+}
+
+App& App::section(std::string title, std::string text) {
+  description_.sections.push_back({std::move(title), std::move(text)});
+  return *this;
+}
+
+namespace {
+
+// Help without being asked for it: nothing was given and something is needed, or standard input is a keyboard.
+bool needs_help(const Description& tool, const Texts& command_line) {
+  if (!command_line.empty() || tool.arguments.empty()) return false;
+  const std::string& by_default = tool.arguments.front().default_value;
+  return by_default.empty() || (by_default == "-" && ::isatty(STDIN_FILENO) == 1);
+}
+
+std::optional<int> answer_about_itself(const Description& tool, const Texts& command_line) {
+  if (asks_for(command_line, "--help")) return print(help(tool));
+  if (asks_for(command_line, "--version")) return print(tool.name + ' ' + tool.version + '\n' + build_facts());
+  const auto generate = std::find(command_line.begin(), command_line.end(), "--generate");
+  if (generate != command_line.end() && generate + 1 != command_line.end()) {
+    if (const auto text = generated(tool, *(generate + 1))) return print(*text);
+  }
+  if (needs_help(tool, command_line)) {
+    const std::string text = short_help(tool);
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    return 2;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int App::run(int argc, char** argv, const std::function<void(Run&)>& body) {
+  // A reader that closes the pipe ends us silently, also where our parent ignores the signal.
+  std::signal(SIGPIPE, SIG_DFL);
+  add_common_options(description_);
+  const Texts command_line(argv + std::min(argc, 1), argv + argc);
+  const std::string& name = description_.name;
+  if (const auto code = answer_about_itself(description_, command_line)) {
+    if (*code == 1) say(name, "error", "stdout: cannot write");
+    return *code;
+  }
+  try {
+    parse(description_, command_line);
+    Run run(name, description_.version, command_line, settings());
+    body(run);
+    return run.finish();
+  } catch (const base::UsageError& error) {
+    say(name, "error", error.what());
+    return 2;
+  } catch (const base::Error& error) {
+    say(name, "error", error.what());
+  } catch (const std::bad_alloc&) {
+    say(name, "error", "out of memory");
+  } catch (const std::exception& error) {
+    say(name, "internal error", error.what());
+  }
+  return 1;
+}
+
+}  // namespace cxrval::cli

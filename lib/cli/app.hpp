@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/description.hpp"
+#include "cli/run.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cxrval::cli {
+
+// One description of a tool: from it come parsing, --help, the man page, the shell completions and the exit code.
+// Every tool has --run-dir, -q/--quiet, --redact-paths, --help and --version; the groups below add the other shared
+// options. Values given to the description are the defaults that --help shows.
+class App {
+ public:
+  App(std::string name, std::string purpose);
+
+  // Positional arguments, in order. `input` is required, `optional_input` has a default (often `-`), `inputs` takes one
+  // or more and comes last.
+  App& input(std::string metavar, std::string& value, std::string help);
+  App& optional_input(std::string metavar, std::string& value, std::string help);
+  App& inputs(std::string metavar, std::vector<std::string>& values, std::string help);
+
+  // Options with a value. A vector may be given several times, everything else once.
+  App& option(const std::string& name, const std::string& metavar, std::string& value, std::string help);
+  App& option(const std::string& name, const std::string& metavar, int& value, std::string help);
+  App& option(const std::string& name, const std::string& metavar, std::uint64_t& value, std::string help);
+  App& option(const std::string& name, const std::string& metavar, double& value, std::string help);
+  App& option(const std::string& name, const std::string& metavar, std::vector<std::string>& values, std::string help);
+  // One word of a fixed set, checked while parsing.
+  App& choice(const std::string& name, const std::vector<std::string>& words, std::string& value, std::string help);
+  App& flag(const std::string& name, bool& value, std::string help);
+
+  App& writes_table(std::string what);   // -o/--output and --format
+  App& reads_table();                    // --map
+  App& rejects(std::string unit);        // --rejects and --max-rejects; the unit is for --help
+  App& threads(int& value);              // -j/--threads
+  App& seed(std::uint64_t& value);       // --seed
+  App& normalize_id(std::string& rule);  // --normalize-id
+  App& hash_inputs();                    // --hash-inputs, for tools that take folders
+
+  // The first two are shown at the top of --help, and the tests run all of them.
+  App& example(std::string command, std::string says);
+  // A further section of the man page (columns of the tables, units, method).
+  App& section(std::string title, std::string text);
+
+  // Parses, runs `body` and returns the exit code: 0 done, 1 failed, 2 wrong usage, 3 done but records were rejected.
+  // No exception leaves it.
+  int run(int argc, char** argv, const std::function<void(Run&)>& body);
+
+ private:
+  Description description_;
+};
+
+}  // namespace cxrval::cli

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/error.hpp"
+#include "base/number.hpp"
+#include "cli/description.hpp"
+
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace cxrval::cli {
+
+template <class T>
+Setter number_setter(const std::string& name, T& value) {
+  return [name, &value](const std::vector<std::string>& given) {
+    std::optional<T> number;
+    if constexpr (std::is_floating_point_v<T>) {
+      number = base::parse_real(given.back());
+    } else {
+      number = base::parse_integer<T>(given.back());
+    }
+    if (!number) throw base::UsageError("--" + name + " needs a number of its kind; try --help");
+    value = *number;
+  };
+}
+
+inline Setter text_setter(std::string& value) {
+  return [&value](const std::vector<std::string>& given) { value = given.back(); };
+}
+
+}  // namespace cxrval::cli

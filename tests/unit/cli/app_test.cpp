@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/app.hpp"
+
+#include "base/error.hpp"
+#include "cli/description.hpp"
+
+#include "catch.hpp"
+
+using namespace cxrval;
+using cli::Description;
+using Texts = std::vector<std::string>;
+
+namespace {
+
+struct Parsed {
+  std::string input;
+  Texts rest;
+  Texts codes;
+  bool flag = false;
+
+  Description tool{.name = "tool",
+                   .purpose = "do it",
+                   .version = "1",
+                   .arguments = {{"IN", "", "", false, [this](const Texts& given) { input = given.back(); }},
+                                 {"MORE", "", "-", true, [this](const Texts& given) { rest = given; }}},
+                   .options = {{.name = "threshold",
+                                .short_name = 't',
+                                .metavar = "N",
+                                .set = [this](const Texts& given) { codes = given; }},
+                               {.name = "kind", .metavar = "a|b", .words = {"a", "b"}, .set = [](const Texts&) {}},
+                               {.name = "flag", .set = [this](const Texts&) { flag = true; }}},
+                   .examples = {},
+                   .sections = {}};
+  void operator()(const Texts& command_line) { cli::parse(tool, command_line); }
+};
+
+}  // namespace
+
+TEST_CASE("positional arguments, options and switches are read in any order") {
+  Parsed parse;
+  parse({"--flag", "one", "-t", "-0.5", "two", "-", "--threshold=7"});
+  CHECK(parse.input == "one");
+  CHECK(parse.rest == Texts{"two", "-"});
+  CHECK(parse.codes == Texts{"-0.5", "7"});
+  CHECK(parse.flag);
+}
+
+TEST_CASE("an argument that is not given has its default") {
+  Parsed parse;
+  parse({"one"});
+  CHECK(parse.rest == Texts{"-"});
+  CHECK_THROWS_WITH(parse({}), "no IN given; try --help");
+}
+
+TEST_CASE("options are never guessed, but the nearest one is named") {
+  Parsed parse;
+  CHECK_THROWS_WITH(parse({"one", "--thresh", "1"}), "unknown option --thresh; did you mean --threshold?");
+  CHECK_THROWS_WITH(parse({"one", "--flga"}), "unknown option --flga; did you mean --flag?");
+  CHECK_THROWS_WITH(parse({"one", "--quite-other"}), "unknown option --quite-other; try --help");
+}
+
+TEST_CASE("a value too few, too many or of another kind is wrong usage") {
+  Parsed parse;
+  CHECK_THROWS_AS(parse({"one", "--threshold"}), base::UsageError);
+  CHECK_THROWS_AS(parse({"one", "--flag=1"}), base::UsageError);
+  CHECK_THROWS_WITH(parse({"one", "--kind", "c"}), "--kind is one of a, b");
+}
+
+TEST_CASE("a manual page escapes what roff would read") {
+  Description tool{.name = "a-b",
+                   .purpose = ".x \\ y",
+                   .version = "1",
+                   .arguments = {},
+                   .options = {},
+                   .examples = {{"a-b", "does"}},
+                   .sections = {{"How", "first\n  kept  form\nlast"}}};
+  const std::string page = cli::man_page(tool);
+  CHECK_THAT(page, contains("a\\-b \\- \\&.x \\e y"));
+  CHECK_THAT(page, contains(".SH HOW\nfirst\n.nf\n  kept  form\n.fi\nlast\n"));
+}
