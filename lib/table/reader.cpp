@@ -103,10 +103,15 @@ class Reader::Impl {
   }
 
   void apply(const ColumnMap& map) {
-    for (const auto& [ours, theirs] : map) {
-      const auto at = std::find(columns_.begin(), columns_.end(), theirs);
-      if (at == columns_.end()) continue;  // another input of the same tool may have it
-      *at = ours;
+    const std::vector<std::string> theirs = columns_;
+    for (const auto& [ours, their_name] : map) {
+      const auto at = std::find(theirs.begin(), theirs.end(), their_name);
+      if (at == theirs.end()) continue;  // another input of the same tool may have it
+      if (const auto own = std::find(theirs.begin(), theirs.end(), ours); own != theirs.end() && own != at) {
+        std::string& shadowed = columns_[static_cast<std::size_t>(own - theirs.begin())];
+        if (shadowed == ours) shadowed = "unmapped_" + ours;
+      }
+      columns_[static_cast<std::size_t>(at - theirs.begin())] = ours;
       mapped_.insert(ours);
     }
   }

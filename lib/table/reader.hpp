@@ -28,7 +28,8 @@ using ColumnMap = std::map<std::string, std::string, std::less<>>;
 class Reader {
  public:
   // Throws Error for an empty table and for a nameless or doubled column. A mapping that names no column of this table
-  // has no effect on it: a tool with two inputs has one --map for both.
+  // has no effect on it: a tool with two inputs has one --map for both. A column of ours that the table has as well
+  // becomes unmapped_OURS.
   explicit Reader(std::unique_ptr<base::ByteSource> source, const ColumnMap& map = {});
   ~Reader();
   Reader(Reader&&) noexcept;

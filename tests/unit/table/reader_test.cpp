@@ -108,8 +108,8 @@ TEST_CASE("a faulty record is told with its line, and reading goes on behind it"
 }
 
 TEST_CASE("a faulty JSON line is told with its line") {
-  Reader reader =
-      reader_of("{\"a\":1}\n[1]\n{\"b\":1}\n{\"a\":{}}\n{\"a\":1,\"a\":2}\n{\"a\":1}{\"a\":2}\n\n{\"a\":NaN}\n{\"a\":2}\n");
+  Reader reader = reader_of(
+      "{\"a\":1}\n[1]\n{\"b\":1}\n{\"a\":{}}\n{\"a\":1,\"a\":2}\n{\"a\":1}{\"a\":2}\n\n{\"a\":NaN}\n{\"a\":2}\n");
   Row row;
   std::vector<std::string> reasons;
   while (true) {
@@ -131,8 +131,13 @@ TEST_CASE("a mapped column carries our name") {
   CHECK_FALSE(reader.find("PID"));
   CHECK_THROWS_WITH(reader.require("label"),
                     "t.csv:1: no column label; name the column that holds it with --map label=THEIRS");
-  CHECK_THROWS_WITH(reader_of("PID,patient_id\n1,2\n", {{"patient_id", "PID"}}),
-                    "t.csv:1:2: two columns are called patient_id");
+}
+
+TEST_CASE("a mapping wins over a column of our name, which stays under another") {
+  CHECK(reader_of("label,label_strict\n1,2\n", {{"label", "label_strict"}}).columns() ==
+        std::vector<std::string>{"unmapped_label", "label"});
+  CHECK(reader_of("a,b\n1,2\n", {{"a", "b"}, {"b", "a"}}).columns() == std::vector<std::string>{"b", "a"});
+  CHECK(reader_of("a,b\n1,2\n", {{"a", "a"}}).columns() == std::vector<std::string>{"a", "b"});
 }
 
 TEST_CASE("a JSON column can be mapped too") {
