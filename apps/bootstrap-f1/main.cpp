@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/app.hpp"
+#include "evaluate.hpp"
+
+using namespace cxrval;
+
+int main(int argc, char** argv) {
+  bootstrap_f1::Options options;
+  return cli::App("bootstrap-f1", "F1 and other measures of the AI against the reports, with bootstrap intervals.")
+      .optional_input("PAIRS", options.pairs, "table from match: patient_id, study_uid, label, abnormal_status")
+      .option("counts", "TP,FP,FN,TN", options.counts, "the four counts instead of a table of pairs")
+      .option("measure", "NAME", options.measures,
+              "measure to compute: f1, sensitivity, specificity, ppv, npv, accuracy, prevalence, balanced_accuracy, "
+              "youden, f2, jaccard, mcc, kappa, lr_positive, lr_negative, diagnostic_odds_ratio, fnr, fpr or fdr")
+      .option("resamples", "N", options.resamples, "number of resamples")
+      .option("level", "P", options.level, "level of the intervals")
+      .choice("unit", {"auto", "study", "patient"}, options.unit,
+              "what is drawn with replacement; auto: patients with all their studies when patient ids repeat, else "
+              "studies")
+      .flag("exact", options.exact, "the law of infinitely many resamples of studies, without random numbers")
+      .choice("recipe", {"none", "paper"}, options.recipe,
+              "paper: as the VinDr-CXR clinical validation, that is studies, 10000 resamples, percentiles, and the "
+              "bootstrap mean as the estimate")
+      .flag("summary", options.summary, "write sentences such as F1 0.653 (95% CI 0.635, 0.671) instead of the table")
+      .reads_table()
+      .writes_table("the metrics")
+      .rejects("pair")
+      .seed(options.seed)
+      .example("bootstrap-f1 pairs.csv", "every measure with its interval, whole patients resampled if ids repeat")
+      .example("bootstrap-f1 --counts 1205,729,551,3800 --exact",
+               "from four counts: these fit the VinDr-CXR validation's printed figures (inferred, not published)")
+      .example("bootstrap-f1 --recipe paper --summary pairs.csv", "as the paper does it, as sentences")
+      .section("METHOD",
+               "A study is positive when its report is abnormal, and predicted positive when abnormal_status is 1. "
+               "Unlabelled pairs are excluded. F1 is 2TP / (2TP + FP + FN) and undefined only when TP = FP = FN = 0. "
+               "Drawing n studies with replacement gives the four counts a multinomial law, so each resample is drawn "
+               "as counts, exactly; patients are drawn in the same way by the kinds of patients there are. Resample i "
+               "of a seed is the same on every machine. Limits are percentiles over the resamples in which the measure "
+               "is defined (Hyndman-Fan type 7; with --exact the smallest value whose cumulative chance reaches the "
+               "level); the others are counted in the column undefined and never taken as 0.")
+      .run(argc, argv, [&](cli::Run& run) { bootstrap_f1::evaluate(options, run); });
+}
