@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/app.hpp"
+#include "simulate.hpp"
+
+using namespace cxrval;
+
+int main(int argc, char** argv) {
+  simulate_hospital::Options options;
+  return cli::App("simulate-hospital", "Write an invented hospital: HIS session files, chest X-rays, and the truth.")
+      .input("OUT", options.out, "folder to fill; it must be empty or not exist")
+      .option("studies", "N", options.studies, "imaging studies in the PACS")
+      .option("image-size", "PIXELS", options.image_size, "rows and columns of every image, 32 to 4096")
+      .option("abnormal-share", "P", options.abnormal_share, "share of the frontal chest studies that show disease")
+      .option("damaged-images", "N", options.damaged_images, "image files broken in different ways")
+      .choice("his-format", {"4210", "plain"}, options.his_format,
+              "4210: inner files of the HIS envelopes in base64, as decision 4210/QD-BYT has it; plain: as XML")
+      .threads(options.threads)
+      .seed(options.seed)
+      .example("simulate-hospital --studies 20 hospital/", "a small hospital")
+      .example("simulate-hospital --studies 40 --image-size 128 --abnormal-share 0.5 --seed 7 training/",
+               "small balanced images, as for training a demo model")
+      .section("OUTPUT",
+               "OUT/his holds one XML file a session, OUT/images the DICOM files, OUT/truth the tables studies.csv, "
+               "images.csv, reports.csv, boxes.csv and counts.csv (docs/formats.md). Disease on the image, what the "
+               "reader wrote, and what the template rule makes of the text are separate columns. The expected "
+               "outcomes assume the default rules of the tools and a PA classifier without errors; frontal views "
+               "taken from the front (AP) count as frontal.")
+      .section("INVENTED",
+               "Patients, ids, texts and images are made from the seed; none stands for a person. The radiographs are "
+               "schematic phantoms: they serve to test software and never to judge a diagnostic method.")
+      .run(argc, argv, [&](cli::Run& run) { simulate_hospital::simulate(options, run); });
+}

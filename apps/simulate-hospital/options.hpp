@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace cxrval::simulate_hospital {
+
+struct Options {
+  std::string out;
+  int studies = 300;
+  int image_size = 512;
+  double abnormal_share = 0.28;
+  int damaged_images = 0;
+  std::string his_format = "4210";
+  std::uint64_t seed = 1;
+  int threads = 1;
+};
+
+}  // namespace cxrval::simulate_hospital

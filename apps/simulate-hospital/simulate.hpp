@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/run.hpp"
+#include "options.hpp"
+#include "phantom/hospital.hpp"
+
+#include <string>
+#include <vector>
+
+namespace cxrval::simulate_hospital {
+
+// Fills the folder. Throws UsageError for values out of range, Error for a folder that is not empty.
+void simulate(const Options& options, cli::Run& run);
+
+// One file a session below OUT/his.
+void write_his_files(const phantom::Hospital& hospital, const Options& options, cli::Run& run);
+
+// The boxes of each image, in the order of the hospital's images.
+using Boxes = std::vector<std::vector<phantom::LesionBox>>;
+// Renders and writes every image; the files do not depend on the number of threads.
+Boxes write_image_files(const phantom::Hospital& hospital, const Options& options, cli::Run& run);
+
+void write_truth(const phantom::Hospital& hospital, const Boxes& boxes, const Options& options, cli::Run& run);
+
+}  // namespace cxrval::simulate_hospital
