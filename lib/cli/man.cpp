@@ -65,7 +65,10 @@ std::string section_text(const std::string& text) {
 
 std::string man_page(const Description& tool) {
   std::string page = ".TH " + upper(escaped(tool.name)) + " 1 \"\" \"cxrval " + tool.version + "\" \"cxrval\"\n";
-  page += ".SH NAME\n" + escaped(tool.name) + " \\- " + escaped(tool.purpose) + '\n';
+  // In NAME the purpose is a phrase, which whatis and apropos show.
+  const std::string phrase =
+      tool.purpose.ends_with('.') ? tool.purpose.substr(0, tool.purpose.size() - 1) : tool.purpose;
+  page += ".SH NAME\n" + escaped(tool.name) + " \\- " + escaped(phrase) + '\n';
   page += ".SH SYNOPSIS\n" + escaped(usage_line(tool)) + '\n';
   page += ".SH EXAMPLES\n";
   for (const Example& example : tool.examples) {

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+# Everything comes from the system; nothing is downloaded at configure time.
+find_package(Threads REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(LibXml2 REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n)
+find_package(ZLIB REQUIRED)
+find_package(PNG REQUIRED)
+find_package(DCMTK CONFIG REQUIRED)
+
+# Only the parts of DCMTK that decode and hold data: the rest would slow the start of every tool that reads DICOM.
+add_library(cxrval_dcmtk INTERFACE)
+target_link_libraries(cxrval_dcmtk INTERFACE DCMTK::dcmdata DCMTK::dcmjpeg DCMTK::dcmjpls)
+add_library(DCMTK::DCMTK_codecs ALIAS cxrval_dcmtk)
+
+# Debian's LibTorch and any newer one, by -DCMAKE_PREFIX_PATH=…; its compile flags are the infer module's alone.
+find_package(Torch REQUIRED)

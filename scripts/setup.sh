@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Installs the Debian or Ubuntu packages that building and testing need and that are not there yet. Does nothing, and
+# asks for no password, when all of them are.
+set -euo pipefail
+
+packages=(
+  g++ cmake ninja-build ccache
+  libtorch-dev libdcmtk-dev libxml2-dev libicu-dev zlib1g-dev libpng-dev libssl-dev
+  libboost-program-options-dev libexpected-dev libsimdjson-dev nlohmann-json3-dev catch2
+)
+
+missing=()
+for package in "${packages[@]}"; do
+  [ "$(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null)" = "ii " ] || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+if ! command -v apt-get >/dev/null; then
+  echo "setup.sh: error: no apt-get here; install what matches ${missing[*]}" >&2
+  exit 1
+fi
+root=()
+if [ "$(id -u)" -ne 0 ]; then
+  command -v sudo >/dev/null || { echo "setup.sh: error: needs root or sudo to install ${missing[*]}" >&2; exit 1; }
+  root=(sudo)
+fi
+
+echo "installing: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+apt_get() { "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq "$@"; }
+apt_get update
+apt_get install -y --no-install-recommends "${missing[@]}" >/dev/null
