@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "xml/reader.hpp"
+
+#include "base/error.hpp"
+#include "catch.hpp"
+
+#include <unistd.h>
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace cxrval;
+
+namespace {
+
+// Gives at most `piece` bytes a call, so that tokens are split at every place.
+class Dripping final : public base::ByteSource {
+ public:
+  Dripping(std::string bytes, std::size_t piece) : bytes_(std::move(bytes)), piece_(piece) {}
+
+  std::size_t read(char* buffer, std::size_t size) override {
+    const std::size_t count = std::min({size, piece_, bytes_.size() - at_});
+    bytes_.copy(buffer, count, at_);
+    at_ += count;
+    return count;
+  }
+  const std::string& name() const override { return name_; }
+
+ private:
+  std::string bytes_;
+  std::size_t piece_;
+  std::size_t at_ = 0;
+  std::string name_ = "a.xml";
+};
+
+struct Outcome {
+  std::string events;  // <name> text </name> with text pieces joined
+  std::string fault;   // place and reason
+};
+
+Outcome read(const std::string& text, std::size_t piece = 1 << 20, xml::Limits limits = {}) {
+  Dripping source(text, piece);
+  xml::Reader reader(source, limits);
+  Outcome outcome;
+  xml::Event event;
+  while (true) {
+    const base::Result<bool> more = reader.next(event);
+    if (!more) {
+      outcome.fault = base::to_string(more.error().place) + ": " + more.error().reason;
+      CHECK(reader.next(event).error() == more.error());
+      return outcome;
+    }
+    if (!*more) return outcome;
+    if (event.kind == xml::EventKind::start) outcome.events += '<' + std::string(event.name) + '>';
+    if (event.kind == xml::EventKind::text) outcome.events += event.text;
+    if (event.kind == xml::EventKind::end) outcome.events += "</" + std::string(event.name) + '>';
+  }
+}
+
+std::string fault_of(const std::string& text) {
+  return read(text).fault;
+}
+
+// What `work` writes to standard error.
+template <class Work>
+std::string standard_error_of(Work work) {
+  std::FILE* file = std::tmpfile();
+  REQUIRE(file != nullptr);
+  std::fflush(stderr);
+  const int saved = dup(STDERR_FILENO);
+  dup2(fileno(file), STDERR_FILENO);
+  work();
+  std::fflush(stderr);
+  dup2(saved, STDERR_FILENO);
+  close(saved);
+  std::rewind(file);
+  std::string text;
+  for (int c = std::fgetc(file); c != EOF; c = std::fgetc(file)) text += static_cast<char>(c);
+  std::fclose(file);
+  return text;
+}
+
+const std::vector<std::string> bad = {
+    "",
+    "   ",
+    "no xml",
+    "<a>",
+    "<a><b></a>",
+    "<a>&nbsp;</a>",
+    "<a>x & y</a>",
+    "<a>1 < 2</a>",
+    "<a>\x01</a>",
+    "<a>\xC3(</a>",
+    "<a/><b/>",
+    "<a x=1/>",
+    "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>",
+    "<!DOCTYPE a SYSTEM \"http://localhost/a.dtd\"><a/>",
+    std::string("<\0a\0/\0>\0", 8),
+    "\xFF\xFE<",
+};
+
+}  // namespace
+
+TEST_CASE("elements, text, CDATA and references come in document order") {
+  const std::string text =
+      "\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<a n=\"1\"><!-- c --><b>x &amp; y &#225;</b>"
+      "<c/><![CDATA[1 < 2]]></a>\n";
+  for (std::size_t piece = 1; piece < 40; ++piece) {
+    const Outcome outcome = read(text, piece);
+    CHECK(outcome.events == "<a><b>x & y á</b><c></c>1 < 2</a>");
+    CHECK(outcome.fault.empty());
+  }
+}
+
+TEST_CASE("every line end becomes one line feed, in CDATA too, but a referenced return stays") {
+  const std::string text = "<a><![CDATA[x\r\ny\rz\r\r\n]]>\r\n&#13;\r<![CDATA[\n]]></a>";
+  for (std::size_t piece = 1; piece < 60; ++piece) CHECK(read(text, piece).events == "<a>x\ny\nz\n\n\n\r\n\n</a>");
+}
+
+TEST_CASE("a declaration of another encoding over UTF-8 bytes is not believed") {
+  CHECK(read("<?xml version=\"1.0\" encoding=\"utf-16\"?><a>phổi</a>").events == "<a>phổi</a>");
+  CHECK(read("<?xml version=\"1.0\" encoding=\"windows-1258\"?><a>phổi</a>").events == "<a>phổi</a>");
+}
+
+TEST_CASE("a prefix is dropped, declared or not") {
+  CHECK(read("<a xmlns:d=\"u\"><d:b/><e:c/></a>").events == "<a><b></b><c></c></a>");
+}
+
+TEST_CASE("a start tells where its tag stands") {
+  for (std::size_t piece : {1, 3, 100}) {
+    Dripping source("<a>\n <b>phổi</b>\n  <c x='1'/></a>", piece);
+    xml::Reader reader(source);
+    xml::Event event;
+    std::string places;
+    while (reader.next(event).value()) {
+      if (event.kind == xml::EventKind::start) places += base::to_string(reader.place(event)) + ' ';
+    }
+    CHECK(places == "a.xml:1:1 a.xml:2:2 a.xml:3:3 ");
+  }
+}
+
+TEST_CASE("what is wrong is said with its place and without its content") {
+  CHECK(fault_of("") == "a.xml:1:1: has no XML element; it is empty or cut off");
+  CHECK(fault_of("<a>\n<b>x</b") == "a.xml:2:8: ends before its last element is closed; it was cut off");
+  CHECK(fault_of("<a>\n <b x='1") == "a.xml:2:9: ends before its last element is closed; it was cut off");
+  CHECK(fault_of("<!DOCTYPE a><a/>") == "a.xml:1:1: has a DOCTYPE, which is not read; remove it");
+  CHECK(fault_of("\xFF\xFE<") == "a.xml:1:1: is written in UTF-16; export it in UTF-8");
+  CHECK_THAT(fault_of("<a>x & y</a>"), contains("unescaped &"));
+  CHECK_THAT(fault_of("<a>&nbsp;</a>"), contains("none of XML's five"));
+  CHECK_THAT(fault_of("<a>\x01</a>"), contains("a byte that is no text of XML"));
+  CHECK_THAT(fault_of("<a>\xC3(</a>"), contains("a byte that is no text of XML"));
+  CHECK_THAT(fault_of("<a><b></a>"), contains("an end tag that closes another element"));
+}
+
+TEST_CASE("every faulty document is a fault, however it comes in") {
+  for (const std::string& text : bad) {
+    for (std::size_t piece : {1, 2, 5, 1000}) CHECK_FALSE(read(text, piece).fault.empty());
+  }
+}
+
+TEST_CASE("nothing reaches standard error") {
+  const std::string said = standard_error_of([] {
+    for (const std::string& text : bad) read(text);
+    read("<a xmlns:d=\"relative\"><e:b/></a>");
+  });
+  CHECK(said.empty());
+  CHECK(standard_error_of([] { std::fputs("control", stderr); }) == "control");
+}
+
+TEST_CASE("depth and text are bounded") {
+  std::string deep;
+  for (int i = 0; i < 65; ++i) deep += "<a>";
+  CHECK_THAT(read(deep).fault, contains("too deeply"));
+  const std::string text = "<a>" + std::string(2000, 'x') + "</a>";
+  CHECK(read(text, 100, {64, 2000}).fault.empty());
+  CHECK_THAT(read(text, 100, {64, 1999}).fault, contains("too long"));
+}
+
+TEST_CASE("different names are bounded") {
+  std::string text = "<a>";
+  for (int i = 0; i < 300000; ++i) text += "<b" + std::to_string(i) + "/>";
+  CHECK_THAT(read(text + "</a>").fault, contains("too many different names"));
+}
+
+TEST_CASE("text of many megabytes streams through") {
+  const std::string text = "<a>" + std::string(std::size_t{24} << 20, 'x') + "</a>";
+  Dripping source(text, 1 << 16);
+  xml::Reader reader(source);
+  xml::Event event;
+  std::size_t bytes = 0;
+  std::size_t longest = 0;
+  while (reader.next(event).value()) {
+    bytes += event.text.size();
+    longest = std::max(longest, event.text.size());
+  }
+  CHECK(bytes == text.size() - 7);
+  CHECK(longest < 1 << 17);
+}
