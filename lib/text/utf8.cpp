@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "text/utf8.hpp"
+
+#include <algorithm>
+
+namespace cxrval::text {
+namespace {
+
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+// The least character that needs so many bytes.
+constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+
+std::size_t length_of(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first < 0xC2) return 0;
+  if (first < 0xE0) return 2;
+  if (first < 0xF0) return 3;
+  return first < 0xF5 ? 4 : 0;
+}
+
+}  // namespace
+
+char32_t next_character(std::string_view text, std::size_t& at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  const std::size_t length = length_of(first);
+  if (length == 1) {
+    ++at;
+    return first;
+  }
+  if (length == 0 || text.size() - at < length) return no_character;
+  char32_t character = first & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if (!is_continuation(text[at + i])) return no_character;
+    character = character << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
+  }
+  const bool surrogate = character >= 0xD800 && character < 0xE000;
+  if (character < least[length] || surrogate || character > 0x10FFFF) return no_character;
+  at += length;
+  return character;
+}
+
+bool is_valid_utf8(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (next_character(text, at) == no_character) return false;
+  }
+  return true;
+}
+
+std::size_t count_characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+}
+
+bool has_length_of_cut(std::string_view text, std::size_t limit) {
+  if (text.size() < limit / 2) return false;
+  const std::size_t characters = count_characters(text);
+  const auto breaks = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  const std::size_t lengths[] = {characters, characters + breaks, text.size(), text.size() + breaks};
+  return std::find(std::begin(lengths), std::end(lengths), limit) != std::end(lengths);
+}
+
+}  // namespace cxrval::text
