@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Every example of every tool's --help runs in a folder that holds what the examples name.
+. "$(dirname "$0")/common.sh"
+folder=$(scratch examples)
+for tool in "$(dirname "$0")"/../../apps/*/; do
+  tool=$(basename "$tool")
+  while read -r example; do
+    rm -rf "${folder:?}"/*
+    cp "$work"/{reports,labelled,ai,pairs,headers}.csv "$folder"
+    cp -r "$hospital/his" "$folder/export"
+    cp -r "$hospital/images" "$folder/images"
+    (cd "$folder" && bash -uo pipefail -c "$example" >"$work/example.out" 2>"$work/example.err") ||
+      { cat "$work/example.err"; fail "$example"; }
+  done < <("$tool" --generate examples)
+done

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Simulates the hospital that the other integration tests use and takes it through the tools by files.
+. "$(dirname "$0")/common.sh"
+rm -rf "$work"
+mkdir -p "$work"
+cd "$work"
+simulate-hospital -q --studies 40 --seed 7 --image-size 256 "$hospital"
+his-extract -q "$hospital/his" -o reports.csv
+label-reports -q reports.csv -o labelled.csv
+dicom-extract -q "$hospital/images" -o headers.csv
+cxr-infer -q "$hospital/images" -o ai.csv --boxes boxes.csv
+match -q --results ai.csv labelled.csv -o pairs.csv --unmatched-studies unmatched_studies.csv --unmatched-reports unmatched_reports.csv
+bootstrap-f1 -q pairs.csv -o metrics.csv
+for table in reports labelled headers ai boxes pairs unmatched_studies unmatched_reports metrics; do
+  [ "$(wc -l <"$table.csv")" -gt 1 ] || fail "$table.csv has no rows"
+done
