@@ -57,7 +57,8 @@ class Window {
     changed_.wait(lock, [&slot] { return slot.ready; });
     if (slot.failure) std::rethrow_exception(slot.failure);
     Result result = std::move(*slot.result);
-    slot = Slot();
+    slot.result.reset();
+    slot.ready = false;
     ++consumed_;
     lock.unlock();
     changed_.notify_all();
