@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dicom/write.hpp"
+
+#include "base/bytes.hpp"
+#include "base/number.hpp"
+#include "dicom/dcmtk_setup.hpp"
+#include "dicom/write_dx.hpp"
+#include "dicom/write_elements.hpp"
+
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcfilefo.h>
+#include <dcmtk/dcmdata/dcmetinf.h>
+#include <dcmtk/dcmdata/dcostrmb.h>
+#include <dcmtk/dcmdata/dcrlerp.h>
+#include <dcmtk/dcmdata/dcuid.h>
+#include <dcmtk/dcmjpeg/djrplol.h>
+#include <dcmtk/dcmjpls/djrparam.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace cxrval::dicom {
+namespace {
+
+// A UID of our own by PS3.5 B.2 (2.25 and a UUID), so that files do not change with DCMTK's version.
+constexpr const char* implementation_uid = "2.25.187262118459870466340294130741298870461";
+constexpr const char* implementation_name = "CXRVAL_1";
+
+bool is_dx(const NewImage& image) {
+  return image.modality == "DX";
+}
+
+void require_uid(const std::string& uid) {
+  const bool fits = !uid.empty() && uid.size() <= 64 && uid.find_first_not_of("0123456789.") == std::string::npos;
+  if (!fits) throw std::logic_error("a new image needs UIDs of at most 64 digits and dots");
+}
+
+void require_expressible(const NewImage& image) {
+  const image::Source& source = image.source;
+  for (const std::string* uid : {&image.study_uid, &image.series_uid, &image.sop_uid}) require_uid(*uid);
+  const auto fits = [](int size) { return size > 0 && size <= 65535; };
+  if (!fits(source.width) || !fits(source.height) || source.bits_stored < 1 || source.bits_stored > 16 ||
+      source.samples.size() != static_cast<std::size_t>(source.width) * static_cast<std::size_t>(source.height)) {
+    throw std::logic_error("a new image needs 1 to 65535 rows and columns, 1 to 16 bits, and all its samples");
+  }
+}
+
+void put_patient_and_study(DcmItem& set, const NewImage& image) {
+  put_text(set, DCM_SpecificCharacterSet, "ISO_IR 192");
+  put_text(set, DCM_PatientName, image.patient_name);
+  put_text(set, DCM_PatientID, image.patient_id);
+  put_text(set, DCM_PatientBirthDate, image.birth_date);
+  put_text(set, DCM_PatientSex, image.sex);
+  put_text(set, DCM_StudyInstanceUID, image.study_uid);
+  put_text(set, DCM_StudyID, image.study_id);
+  put_text(set, DCM_AccessionNumber, image.accession_number);
+  put_text(set, DCM_ReferringPhysicianName, "");
+  put_text_if_any(set, DCM_StudyDescription, image.study_description);
+  const std::string date = image.study_time ? dicom_date(*image.study_time) : "";
+  const std::string time = image.study_time ? dicom_time(*image.study_time) : "";
+  for (const DcmTagKey& key : {DCM_StudyDate, DCM_SeriesDate, DCM_AcquisitionDate, DCM_ContentDate}) {
+    put_text(set, key, date);
+  }
+  for (const DcmTagKey& key : {DCM_StudyTime, DCM_SeriesTime, DCM_AcquisitionTime, DCM_ContentTime}) {
+    put_text(set, key, time);
+  }
+}
+
+void put_series_and_equipment(DcmItem& set, const NewImage& image) {
+  put_text(set, DCM_Modality, image.modality);
+  put_text(set, DCM_SeriesInstanceUID, image.series_uid);
+  put_text(set, DCM_SeriesNumber, "1");
+  put_text(set, DCM_InstanceNumber, "1");
+  put_text(set, DCM_BodyPartExamined, image.body_part);
+  put_text(set, DCM_ViewPosition, image.view);
+  put_text(set, DCM_Manufacturer, image.manufacturer);
+  put_text_if_any(set, DCM_InstitutionName, image.institution);
+  put_text(set, DCM_SOPClassUID,
+           is_dx(image) ? UID_DigitalXRayImageStorageForPresentation : UID_ComputedRadiographyImageStorage);
+  put_text(set, DCM_SOPInstanceUID, image.sop_uid);
+  put_text(set, DCM_ImageType, "ORIGINAL\\PRIMARY");
+  const bool lateral = image.view == "LL" || image.view == "RL" || image.view == "LATERAL";
+  put_text(set, DCM_PatientOrientation, lateral ? "A\\F" : "L\\F");
+  const std::string spacing = decimal_string(image.pixel_spacing_mm);
+  put_text(set, DCM_ImagerPixelSpacing, spacing + "\\" + spacing);
+  put_text(set, DCM_BurnedInAnnotation, "NO");
+  put_text(set, DCM_LossyImageCompression, "00");
+}
+
+void encode(DcmDataset& set, NewSyntax syntax) {
+  constexpr Uint16 near_zero = 0;
+  OFCondition done = EC_Normal;
+  if (syntax == NewSyntax::rle) {
+    const DcmRLERepresentationParameter parameter{};
+    done = set.chooseRepresentation(EXS_RLELossless, &parameter);
+  } else if (syntax == NewSyntax::jpeg_lossless) {
+    const DJ_RPLossless parameter;
+    done = set.chooseRepresentation(EXS_JPEGProcess14SV1, &parameter);
+  } else if (syntax == NewSyntax::jpeg_ls_lossless) {
+    const DJLSRepresentationParameter parameter(near_zero, OFTrue);
+    done = set.chooseRepresentation(EXS_JPEGLSLossless, &parameter);
+  }
+  if (done.bad()) throw std::logic_error("the pixels cannot be encoded in this transfer syntax");
+}
+
+E_TransferSyntax dcmtk_syntax(NewSyntax syntax) {
+  switch (syntax) {
+    case NewSyntax::implicit_little_endian:
+      return EXS_LittleEndianImplicit;
+    case NewSyntax::rle:
+      return EXS_RLELossless;
+    case NewSyntax::jpeg_lossless:
+      return EXS_JPEGProcess14SV1;
+    case NewSyntax::jpeg_ls_lossless:
+      return EXS_JPEGLSLossless;
+    case NewSyntax::explicit_little_endian:
+      break;
+  }
+  return EXS_LittleEndianExplicit;
+}
+
+std::string serialised(DcmFileFormat& file, E_TransferSyntax syntax) {
+  std::vector<char> block(std::size_t{1} << 20);
+  DcmOutputBufferStream stream(block.data(), static_cast<offile_off_t>(block.size()));
+  std::string bytes;
+  file.validateMetaInfo(syntax);
+  put_text(*file.getMetaInfo(), DCM_ImplementationClassUID, implementation_uid);
+  put_text(*file.getMetaInfo(), DCM_ImplementationVersionName, implementation_name);
+  file.getMetaInfo()->computeGroupLengthAndPadding(EGL_recalcGL, EPD_noChange, EXS_LittleEndianExplicit,
+                                                   EET_ExplicitLength);
+  file.transferInit();
+  OFCondition done = EC_StreamNotifyClient;
+  while (done == EC_StreamNotifyClient) {
+    done = file.write(stream, syntax, EET_ExplicitLength, nullptr, EGL_withoutGL, EPD_withoutPadding, 0, 0, 0,
+                      EWM_dontUpdateMeta);
+    void* written = nullptr;
+    offile_off_t size = 0;
+    stream.flushBuffer(written, size);
+    bytes.append(static_cast<const char*>(written), static_cast<std::size_t>(size));
+  }
+  file.transferEnd();
+  if (done.bad()) throw std::logic_error("the image cannot be written as DICOM");
+  return bytes;
+}
+
+}  // namespace
+
+std::string image_bytes(const NewImage& image) {
+  require_expressible(image);
+  set_up_dcmtk();
+  DcmFileFormat file;
+  DcmDataset& set = *file.getDataset();
+  put_patient_and_study(set, image);
+  put_series_and_equipment(set, image);
+  if (is_dx(image)) put_dx_modules(set, {image.body_part, image.view, image.source.photometric});
+  put_pixels(set, image.source);
+  encode(set, image.transfer_syntax);
+  put_display(set, image.source);  // after the pixels are encoded, so that no encoder acts on it
+  return serialised(file, dcmtk_syntax(image.transfer_syntax));
+}
+
+void write_image(const NewImage& image, const std::string& path) {
+  const std::string bytes = image_bytes(image);
+  const std::unique_ptr<base::ByteSink> sink = base::open_sink(path);
+  sink->write(bytes);
+  sink->close();
+}
+
+}  // namespace cxrval::dicom

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dicom/cxr_filter.hpp"
+#include "dicom/image.hpp"
+#include "image/preset.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+using namespace cxrval;
+
+// Any bytes are a header, an image or a fault; images are rendered by every preset.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const base::Result<dicom::Header> header = dicom::parse_header(bytes, "fuzz");
+  if (header) static_cast<void>(dicom::judge_cxr(*header));
+  const base::Result<dicom::Image> image = dicom::parse_image(bytes, "fuzz");
+  if (!image) return 0;
+  if (!header) std::abort();  // whose image is read, whose header is too
+  for (const image::Preset preset : {image::Preset::voi, image::Preset::minmax, image::Preset::bits}) {
+    const base::Result<image::Plane> plane = image::render(image->source, preset);
+    if (plane && plane->values.size() != image->source.samples.size()) std::abort();
+  }
+  return 0;
+}

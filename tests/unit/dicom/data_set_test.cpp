@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dicom/data_set.hpp"
+
+#include "catch.hpp"
+#include "sample.hpp"
+
+#include <algorithm>
+
+using namespace cxrval;
+using namespace cxrval::dicom;
+using sample::Bytes;
+
+namespace {
+
+// Counts what is asked for, to see that nothing is read ahead without need.
+class CountingSource : public base::ByteSource {
+ public:
+  CountingSource(std::size_t size, std::size_t& asked) : left_(size), asked_(asked) {}
+  std::size_t read(char* buffer, std::size_t size) override {
+    asked_ = std::max(asked_, size);
+    const std::size_t got = std::min(size, left_);
+    std::fill_n(buffer, got, 'x');
+    left_ -= got;
+    return got;
+  }
+  const std::string& name() const override { return name_; }
+
+ private:
+  std::size_t left_;
+  std::size_t& asked_;
+  std::string name_ = "x";
+};
+
+Buffer buffer_of(const std::string& bytes) {
+  return Buffer(base::memory_source(bytes, "memory"));
+}
+
+DataSet data_set_of(Buffer& buffer, Encoding encoding = {}) {
+  return {buffer, read_elements(buffer, {}, encoding, false).value(), encoding};
+}
+
+}  // namespace
+
+TEST_CASE("a buffer does not allocate what a length claims") {
+  std::size_t asked = 0;
+  Buffer buffer(std::make_unique<CountingSource>(100000, asked));
+  CHECK(buffer.need(10));
+  CHECK_FALSE(buffer.need(std::size_t{50} << 20));
+  CHECK(buffer.size() == 100000);
+  CHECK(asked < 300000);
+  CHECK_FALSE(buffer.need(std::size_t{1} << 40));
+}
+
+TEST_CASE("a buffer reads no further than its limit") {
+  std::size_t asked = 0;
+  Buffer buffer(std::make_unique<CountingSource>(std::size_t{1} << 20, asked));
+  buffer.set_limit(1000);
+  CHECK_FALSE(buffer.need(1001));
+  CHECK(buffer.size() == 0);
+}
+
+TEST_CASE("values are found by tag, the first of two") {
+  const std::string bytes = Bytes().text(8, 0x60, "CS", "CR").us(0x28, 0x10, 7).us(0x28, 0x10, 8).str();
+  Buffer buffer = buffer_of(bytes);
+  const DataSet set = data_set_of(buffer);
+  CHECK(set.bytes(tag(8, 0x60)) == "CR");
+  CHECK(set.word(tag(0x28, 0x10)) == 7);
+  CHECK_FALSE(set.word(tag(0x28, 0x10), 1));
+  CHECK_FALSE(set.word(tag(0x28, 0x11)));
+  CHECK(set.bytes(tag(0x28, 0x11)).empty());
+}
+
+TEST_CASE("decimal strings are numbers or nothing") {
+  const auto numbers = [](const std::string& text) {
+    const std::string bytes = Bytes().text(0x28, 0x1050, "DS", text).str();
+    Buffer buffer = buffer_of(bytes);
+    return data_set_of(buffer).numbers(tag(0x28, 0x1050));
+  };
+  CHECK(numbers("1.5\\ -2e1 \\+3").value() == std::vector<double>{1.5, -20, 3});
+  CHECK(numbers("").value().empty());
+  CHECK(numbers("5\\").value() == std::vector<double>{5});
+  CHECK_FALSE(numbers("1,5"));
+  CHECK_FALSE(numbers("nan"));
+}
+
+TEST_CASE("the first item of a sequence is found with either kind of length") {
+  const std::string inner = Bytes().us(0x28, 0x3002, 5).str();
+  const auto size = static_cast<std::uint32_t>(inner.size());
+  const std::string counted = Bytes().head(0xFFFE, 0xE000, "", size).raw(inner).str();
+  const std::string delimited =
+      Bytes().head(0xFFFE, 0xE000, "", 0xFFFFFFFF).raw(inner).head(0xFFFE, 0xE00D, "", 0).str();
+  const std::string item = GENERATE_COPY(counted, delimited);
+  const bool undefined = GENERATE(false, true);
+  Bytes bytes;
+  bytes.head(0x28, 0x3000, "SQ", undefined ? 0xFFFFFFFF : static_cast<std::uint32_t>(item.size())).raw(item);
+  if (undefined) bytes.head(0xFFFE, 0xE0DD, "", 0);
+  bytes.us(0x28, 0x10, 3);
+  Buffer buffer = buffer_of(bytes.str());
+  const DataSet set = data_set_of(buffer);
+  CHECK(set.word(tag(0x28, 0x10)) == 3);
+  const Range range = first_item(buffer, *set.find(tag(0x28, 0x3000)), {}).value().value();
+  const auto elements = read_elements(buffer, range, {}, false).value();
+  REQUIRE(elements.size() == 1);
+  CHECK(elements[0].tag == tag(0x28, 0x3002));
+}
+
+TEST_CASE("an empty sequence has no first item, a broken one is damaged") {
+  const auto item_of = [](const std::string& value) {
+    const std::string bytes =
+        Bytes().head(0x28, 0x3000, "SQ", static_cast<std::uint32_t>(value.size())).raw(value).str();
+    Buffer buffer = buffer_of(bytes);
+    const DataSet set = data_set_of(buffer);
+    return first_item(buffer, *set.find(tag(0x28, 0x3000)), {});
+  };
+  CHECK_FALSE(item_of("").value());
+  CHECK_FALSE(item_of(Bytes().head(0xFFFE, 0xE0DD, "", 0).str()).value());
+  CHECK_FALSE(item_of("12345678"));
+  CHECK_FALSE(item_of(Bytes().head(0xFFFE, 0xE000, "", 100).raw("xx").str()));
+  CHECK_FALSE(item_of(Bytes().head(0xFFFE, 0xE000, "", 0xFFFFFFFF).raw("xx").str()));
+}
+
+TEST_CASE("trim drops blanks and NULs at both ends") {
+  CHECK(trim(std::string_view(" \0a b\0 ", 7)) == "a b");
+  CHECK(trim("   ").empty());
+  CHECK(trim("").empty());
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catch.hpp"
+#include "dicom/image.hpp"
+#include "image/preset.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+using namespace cxrval;
+
+namespace {
+
+// Real files that are not part of the source tree: CXRVAL_SHARED, or shared/ beside it.
+std::optional<std::filesystem::path> real_files() {
+  const char* named = std::getenv("CXRVAL_SHARED");
+  const std::filesystem::path shared =
+      named != nullptr ? std::filesystem::path(named) : std::filesystem::path(CXRVAL_SOURCE_DIR) / ".." / "shared";
+  const std::filesystem::path folder = shared / "dicom";
+  if (std::filesystem::is_directory(folder)) return folder;
+  WARN("skipped: no folder dicom/ in CXRVAL_SHARED or beside the source tree");
+  return std::nullopt;
+}
+
+base::Result<dicom::Image> read(const std::filesystem::path& path) {
+  return dicom::read_image(path.string(), path.filename().string());
+}
+
+}  // namespace
+
+TEST_CASE("one CT in every lossless transfer syntax has the same words") {
+  const auto folder = real_files();
+  if (!folder) return;
+  const auto plain = read(*folder / "ts/CT_LittleEndianExplicit_1.2.840.10008.1.2.1.dcm");
+  REQUIRE(plain);
+  for (const char* name :
+       {"CT_BigEndianExplicit_1.2.840.10008.1.2.2", "CT_DeflatedExplicitVRLittleEndian_1.2.840.10008.1.2.1.99",
+        "CT_JPEGLSLossless_1.2.840.10008.1.2.4.80", "CT_JPEGProcess14SV1_1.2.840.10008.1.2.4.70",
+        "CT_JPEGProcess14_1.2.840.10008.1.2.4.57", "CT_LittleEndianImplicit_1.2.840.10008.1.2",
+        "CT_RLELossless_1.2.840.10008.1.2.5"}) {
+    INFO(name);
+    const auto image = read(*folder / "ts" / (std::string(name) + ".dcm"));
+    REQUIRE(image);
+    CHECK(image->source.samples == plain->source.samples);
+    CHECK(image->source.is_signed == plain->source.is_signed);
+  }
+}
+
+TEST_CASE("the lossy transfer syntaxes are near the same CT") {
+  const auto folder = real_files();
+  if (!folder) return;
+  const auto plain = read(*folder / "ts/CT_LittleEndianExplicit_1.2.840.10008.1.2.1.dcm");
+  REQUIRE(plain);
+  const std::vector<float> expected = image::render(plain->source, image::Preset::voi).value().values;
+  const std::map<std::string, double> most = {{"CT_JPEGProcess1_1.2.840.10008.1.2.4.50", 0.05},
+                                              {"CT_JPEGProcess2_1.2.840.10008.1.2.4.51", 0.01},
+                                              {"CT_JPEGProcess6_1.2.840.10008.1.2.4.53", 0.01},
+                                              {"CT_JPEGProcess10_1.2.840.10008.1.2.4.55", 0.01},
+                                              {"CT_JPEGLSLossy_1.2.840.10008.1.2.4.81", 0.01}};
+  for (const auto& [name, bound] : most) {
+    INFO(name);
+    const auto image = read(*folder / "ts" / (name + ".dcm"));
+    REQUIRE(image);
+    const std::vector<float> values = image::render(image->source, image::Preset::voi).value().values;
+    REQUIRE(values.size() == expected.size());
+    double difference = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) difference += std::abs(values[i] - expected[i]);
+    CHECK(difference / static_cast<double>(values.size()) < bound);
+  }
+}
+
+TEST_CASE("odd real files are read or refused for the right reason") {
+  const auto folder = real_files();
+  if (!folder) return;
+  const std::map<std::string, std::string> reasons = {
+      {"lut/mlut_18.dcm", ""},
+      {"odd/MR_small_padded.dcm", ""},
+      {"odd/image_dfl.dcm", ""},
+      {"jls/JLSL_16_15_1_1F.dcm", ""},
+      {"j2k/693_UNCR.dcm", ""},
+      {"cr_small/77654033_CR1_6154.dcm", ""},
+      {"charset/chrX1.dcm", ""},
+      {"charset/chrKoreanMulti.dcm", "no pixel data"},
+      {"odd/MR_truncated.dcm", "pixel data shorter than its header says"},
+      {"odd/no-pixel-spacing.dcm", "not a greyscale image"},
+      {"odd/CT0012_fragmented_no_bot.dcm", "more than one frame"},
+      {"odd/no_meta.dcm", "not a DICOM file"},
+      {"odd/J2K_embedded_seqdelim.dcm", "unsupported transfer syntax: JPEG 2000"},
+      {"j2k/693_J2KR.dcm", "unsupported transfer syntax: JPEG 2000 (Lossless Only)"},
+      {"ai/highdicom_sr_tid1500.dcm", "no pixel data"},
+      {"ai/seg_image_cr_binary.dcm", "bits allocated, bits stored or high bit out of range"}};
+  for (const auto& [name, reason] : reasons) {
+    INFO(name);
+    const auto image = read(*folder / name);
+    CHECK((image ? "" : image.error().reason) == reason);
+  }
+}
+
+TEST_CASE("a Modality LUT Sequence is taken from a real file") {
+  const auto folder = real_files();
+  if (!folder) return;
+  const auto image = read(*folder / "lut/mlut_18.dcm");
+  REQUIRE(image);
+  REQUIRE(image->source.modality_lut);
+  CHECK(image->source.modality_lut->entries.size() > 1);
+}
