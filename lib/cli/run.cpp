@@ -7,6 +7,7 @@
 #include "cli/settings.hpp"
 #include "provenance/hash.hpp"
 #include "provenance/run_record.hpp"
+#include "table/utf8.hpp"
 
 #include <unistd.h>
 #include <algorithm>
@@ -41,6 +42,22 @@ Progress::When progress_when(const Settings& settings) {
   return settings.progress == "never" || settings.quiet ? Progress::When::never : Progress::When::automatic;
 }
 
+// File names are bytes, tables are UTF-8: in a name that is not, each byte above 127 is written as \xNN.
+std::string as_utf8(const std::string& name) {
+  if (table::valid_utf8(name)) return name;
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      text += c;
+    } else {
+      text += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+    }
+  }
+  return text;
+}
+
 struct Input {
   provenance::Stream stream;
   provenance::Hash hash;
@@ -73,7 +90,7 @@ class Run::Impl {
   }
 
   std::string shown(const std::string& path) const {
-    if (redact_key_.empty() || path == "-") return path;
+    if (redact_key_.empty() || path == "-") return as_utf8(path);
     return "path-" + provenance::keyed_hash(redact_key_, path).substr(0, 16);
   }
 
