@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 mapfile -t scripts < <(git ls-files '*.sh' .ci/run)
 for script in "${scripts[@]}"; do bash -n "$script"; done
 if command -v shellcheck >/dev/null; then
-  shellcheck -S warning "${scripts[@]}"
+  shellcheck -x -S warning "${scripts[@]}"
 else
   echo "shellcheck is not installed: only parsed"
 fi

@@ -8,7 +8,7 @@ export PATH="$bin:$PATH" LC_ALL=C.UTF-8
 CXRVAL_DATA=${CXRVAL_DATA:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../../data" && pwd)}
 export CXRVAL_DATA
 unset CXRVAL_RUN_DIR
-hospital=$work/hospital
+export hospital=$work/hospital
 
 fail() {
   echo "FAILED: $1" >&2

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Every example of every tool's --help runs in a folder that holds what the examples name.
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 folder=$(scratch examples)
 for tool in "$(dirname "$0")"/../../apps/*/; do

@@ -3,6 +3,7 @@
 # install.sh BUILD_DIR WORK: installed under a prefix that is then moved, the tools still find what they need.
 build=$1
 set -- "$1/bin" "$2"
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 folder=$(scratch install)
 cmake --install "$build" --prefix "$folder/first" >/dev/null

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # A reader that goes away ends a tool silently, and a signal leaves no half table behind.
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 folder=$(scratch interrupts)
 cd "$folder"

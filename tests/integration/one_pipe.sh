@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # The same numbers come out of one pipe as out of files, in CSV and in JSON Lines.
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 cd "$work"
 his-extract -q "$hospital/his" | label-reports -q | match -q --results ai.csv - | bootstrap-f1 -q >pipe_metrics.csv

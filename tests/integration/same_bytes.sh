@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Tables do not depend on the number of threads, the batch size, the locale or the time of day.
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 folder=$(scratch same_bytes)
 cd "$work"
