@@ -77,53 +77,38 @@ App& App::inputs(std::string metavar, Texts& values, std::string help) {
   return *this;
 }
 
-App& App::option(const std::string& name, const std::string& metavar, std::string& value, std::string help) {
+App& App::add(const std::string& name, const std::string& metavar, std::string help, std::string by_default,
+              Setter set) {
   description_.options.push_back({.name = name,
                                   .metavar = metavar,
                                   .help = std::move(help),
-                                  .default_text = value,
+                                  .default_text = std::move(by_default),
                                   .takes_file = names_a_file(metavar),
-                                  .set = text_setter(value)});
+                                  .set = std::move(set)});
   return *this;
+}
+
+App& App::option(const std::string& name, const std::string& metavar, std::string& value, std::string help) {
+  return add(name, metavar, std::move(help), value, text_setter(value));
 }
 
 App& App::option(const std::string& name, const std::string& metavar, int& value, std::string help) {
-  description_.options.push_back({.name = name,
-                                  .metavar = metavar,
-                                  .help = std::move(help),
-                                  .default_text = std::to_string(value),
-                                  .set = number_setter(name, value)});
-  return *this;
+  return add(name, metavar, std::move(help), std::to_string(value), number_setter(name, value));
 }
 
 App& App::option(const std::string& name, const std::string& metavar, std::uint64_t& value, std::string help) {
-  description_.options.push_back({.name = name,
-                                  .metavar = metavar,
-                                  .help = std::move(help),
-                                  .default_text = std::to_string(value),
-                                  .set = number_setter(name, value)});
-  return *this;
+  return add(name, metavar, std::move(help), std::to_string(value), number_setter(name, value));
 }
 
 App& App::option(const std::string& name, const std::string& metavar, double& value, std::string help) {
-  description_.options.push_back({.name = name,
-                                  .metavar = metavar,
-                                  .help = std::move(help),
-                                  .default_text = base::format_real(value),
-                                  .set = number_setter(name, value)});
-  return *this;
+  return add(name, metavar, std::move(help), base::format_real(value), number_setter(name, value));
 }
 
 App& App::option(const std::string& name, const std::string& metavar, Texts& values, std::string help) {
   std::string by_default;
   for (const std::string& value : values) by_default += (by_default.empty() ? "" : ", ") + value;
-  description_.options.push_back({.name = name,
-                                  .metavar = metavar,
-                                  .help = std::move(help) + "; may be repeated",
-                                  .default_text = by_default,
-                                  .takes_file = names_a_file(metavar),
-                                  .set = [&values](const Texts& given) { values = given; }});
-  return *this;
+  return add(name, metavar, std::move(help) + "; may be repeated", by_default,
+             [&values](const Texts& given) { values = given; });
 }
 
 App& App::choice(const std::string& name, const Texts& words, std::string& value, std::string help) {

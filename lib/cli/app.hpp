@@ -53,6 +53,8 @@ class App {
   int run(int argc, char** argv, const std::function<void(Run&)>& body);
 
  private:
+  App& add(const std::string& name, const std::string& metavar, std::string help, std::string by_default, Setter set);
+
   Description description_;
 };
 
