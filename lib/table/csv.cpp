@@ -7,8 +7,6 @@
 namespace cxrval::table {
 namespace {
 
-using Status = CsvScan::Status;
-
 // find_first_of() searches its set anew for every byte; a table costs one look.
 constexpr std::array<bool, 256> special = [] {
   std::array<bool, 256> table{};
@@ -20,91 +18,87 @@ bool is_special(char c) {
   return special[static_cast<unsigned char>(c)];
 }
 
-class Scanner {
- public:
-  Scanner(std::string_view bytes, std::vector<std::string>& cells) : bytes_(bytes), cells_(cells) {}
-
-  CsvScan scan() {
-    while (true) {
-      std::string& cell = next_cell();
-      const bool quoted = at_ < bytes_.size() && bytes_[at_] == '"';
-      if (!(quoted ? read_quoted(cell) : read_plain(cell))) return result_;
-      if (at_ == bytes_.size()) return result_;  // the cell's end is not known yet
-      if (bytes_[at_] == ',') {
-        ++at_;
-        continue;
-      }
-      return finish(Status::record);
-    }
-  }
-
- private:
-  std::string& next_cell() {
-    if (count_ == cells_.size()) cells_.emplace_back();
-    std::string& cell = cells_[count_++];
-    cell.clear();
-    return cell;
-  }
-
-  // Leaves at_ on the comma or line end behind the cell.
-  bool read_plain(std::string& cell) {
-    std::size_t stop = at_;
-    while (stop < bytes_.size() && (!is_special(bytes_[stop]) || bytes_[stop] == '\r')) ++stop;
-    if (stop < bytes_.size() && bytes_[stop] == '"') return fail("quote inside a cell that is not quoted");
-    cell.assign(bytes_, at_, stop - at_);
-    at_ = stop;
-    if (at_ < bytes_.size() && bytes_[at_] == '\n' && !cell.empty() && cell.back() == '\r') cell.pop_back();
-    return true;
-  }
-
-  bool read_quoted(std::string& cell) {
-    ++at_;
-    while (true) {
-      const std::size_t quote = bytes_.find('"', at_);
-      if (quote == std::string_view::npos || quote + 1 == bytes_.size()) return false;
-      cell.append(bytes_, at_, quote - at_);
-      at_ = quote + 1;
-      if (bytes_[at_] != '"') break;
-      cell += '"';
-      ++at_;
-    }
-    if (bytes_[at_] == '\r' && at_ + 1 < bytes_.size() && bytes_[at_ + 1] == '\n') ++at_;
-    if (bytes_[at_] == '\r' && at_ + 1 == bytes_.size()) return false;
-    if (bytes_[at_] != ',' && bytes_[at_] != '\n') return fail("text behind a closing quote");
-    return true;
-  }
-
-  // The rest of a faulty record cannot be trusted: it ends at the next line end.
-  bool fail(const char* reason) {
-    const std::size_t end = bytes_.find('\n', at_);
-    if (end == std::string_view::npos) return false;
-    at_ = end;
-    finish(Status::faulty);
-    result_.reason = reason;
-    result_.column = count_;
-    return false;
-  }
-
-  CsvScan finish(Status status) {
-    ++at_;
-    cells_.resize(count_);
-    result_.status = status;
-    result_.length = at_;
-    result_.lines = static_cast<std::size_t>(std::count(bytes_.begin(), bytes_.begin() + static_cast<long>(at_), '\n'));
-    return result_;
-  }
-
-  std::string_view bytes_;
-  std::vector<std::string>& cells_;
-  std::size_t count_ = 0;
-  std::size_t at_ = 0;
-  CsvScan result_;
-};
-
 }  // namespace
 
-CsvScan scan_csv_record(std::string_view bytes, std::vector<std::string>& cells) {
-  return Scanner(bytes, cells).scan();
+CsvScan CsvScanner::scan(std::string_view bytes, std::vector<std::string>& cells) {
+  while (!done_) {
+    if (!step(bytes, cells)) return {};
+  }
+  CsvScan found{reason_ == nullptr ? CsvScan::Status::record : CsvScan::Status::faulty, offset_, lines_, reason_,
+                count_};
+  cells.resize(count_);
+  *this = {};
+  return found;
+}
+
+// False when more bytes are needed.
+bool CsvScanner::step(std::string_view bytes, std::vector<std::string>& cells) {
+  if (offset_ == bytes.size()) return false;
+  if (at_ == At::cell_start) {
+    if (count_ == cells.size()) cells.emplace_back();
+    cells[count_++].clear();
+    at_ = bytes[offset_] == '"' ? At::quoted : At::plain;
+    if (at_ == At::quoted) ++offset_;
+    return true;
+  }
+  std::string& cell = cells[count_ - 1];
+  if (at_ == At::plain) return read_plain(bytes, cell);
+  if (at_ == At::quoted) return read_quoted(bytes, cell);
+  if (at_ == At::behind_quote) return leave_quoted(bytes, cell);
+  // The rest of a faulty record cannot be trusted: it ends at the next line end.
+  offset_ = std::min(bytes.find('\n', offset_), bytes.size());
+  return offset_ < bytes.size() && end_cell('\n');
+}
+
+bool CsvScanner::read_plain(std::string_view bytes, std::string& cell) {
+  const std::size_t begin = offset_;
+  while (offset_ < bytes.size() && (!is_special(bytes[offset_]) || bytes[offset_] == '\r')) ++offset_;
+  cell.append(bytes, begin, offset_ - begin);
+  if (offset_ == bytes.size()) return false;
+  if (bytes[offset_] == '"') return fail("quote inside a cell that is not quoted");
+  if (bytes[offset_] == '\n' && cell.ends_with('\r')) cell.pop_back();
+  return end_cell(bytes[offset_]);
+}
+
+bool CsvScanner::read_quoted(std::string_view bytes, std::string& cell) {
+  const std::size_t quote = std::min(bytes.find('"', offset_), bytes.size());
+  const std::string_view text = bytes.substr(offset_, quote - offset_);
+  cell += text;
+  lines_ += static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  offset_ = quote;
+  if (quote == bytes.size()) return false;
+  ++offset_;
+  at_ = At::behind_quote;
+  return true;
+}
+
+bool CsvScanner::leave_quoted(std::string_view bytes, std::string& cell) {
+  if (bytes[offset_] == '"') {
+    cell += '"';
+    ++offset_;
+    at_ = At::quoted;
+    return true;
+  }
+  const bool carriage_return = bytes[offset_] == '\r';
+  if (carriage_return && offset_ + 1 == bytes.size()) return false;
+  if (carriage_return && bytes[offset_ + 1] == '\n') ++offset_;
+  if (bytes[offset_] != ',' && bytes[offset_] != '\n') return fail("text behind a closing quote");
+  return end_cell(bytes[offset_]);
+}
+
+bool CsvScanner::fail(const char* reason) {
+  reason_ = reason;
+  at_ = At::faulty;
+  return true;
+}
+
+// On the comma or line end behind a cell.
+bool CsvScanner::end_cell(char separator) {
+  ++offset_;
+  at_ = At::cell_start;
+  done_ = separator == '\n';
+  lines_ += done_ ? 1 : 0;
+  return true;
 }
 
 void append_csv_cell(std::string& line, std::string_view cell) {

@@ -22,8 +22,30 @@ struct CsvScan {
   std::size_t column = 0;        // the faulty cell, from 1
 };
 
-// Reads one record; `cells` gets its cells with quoting undone. Quoted line ends are kept as they are.
-CsvScan scan_csv_record(std::string_view bytes, std::vector<std::string>& cells);
+// Reads a record that comes in pieces: no byte is looked at twice, however long the record is.
+class CsvScanner {
+ public:
+  // `bytes` begin where the record begins and hold all bytes of the call before, if that one was incomplete. `cells`
+  // gets the record's cells with quoting undone; quoted line ends are kept as they are.
+  CsvScan scan(std::string_view bytes, std::vector<std::string>& cells);
+
+ private:
+  enum class At { cell_start, plain, quoted, behind_quote, faulty };
+
+  bool step(std::string_view bytes, std::vector<std::string>& cells);
+  bool read_plain(std::string_view bytes, std::string& cell);
+  bool read_quoted(std::string_view bytes, std::string& cell);
+  bool leave_quoted(std::string_view bytes, std::string& cell);
+  bool fail(const char* reason);
+  bool end_cell(char separator);
+
+  At at_ = At::cell_start;
+  std::size_t offset_ = 0;
+  std::size_t lines_ = 0;
+  std::size_t count_ = 0;  // of cells, with the one being read
+  bool done_ = false;
+  const char* reason_ = nullptr;  // why the record is faulty
+};
 
 // Appends a cell as RFC 4180 has it, quoted only where it must be.
 void append_csv_cell(std::string& line, std::string_view cell);

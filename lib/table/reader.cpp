@@ -128,7 +128,7 @@ class Reader::Impl {
   CsvScan scan_csv(std::vector<std::string>& cells) {
     line_ = next_line_;
     while (true) {
-      const CsvScan scan = scan_csv_record(pending(), cells);
+      const CsvScan scan = csv_.scan(pending(), cells);
       if (scan.status != CsvScan::Status::incomplete) {
         consume(scan.length, scan.lines);
         return scan;
@@ -219,6 +219,7 @@ class Reader::Impl {
   std::size_t next_line_ = 1;
   bool is_json_ = false;
   bool first_line_pending_ = false;
+  CsvScanner csv_;
   JsonLineParser json_;
   Members members_;
   std::vector<std::string> json_keys_;  // of the first line, as the table has them
