@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/bundle.hpp"
+
+#include "base/bytes.hpp"
+#include "base/error.hpp"
+#include "provenance/hash.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <utility>
+
+namespace cxrval::infer {
+
+namespace {
+
+constexpr std::size_t largest_manifest = std::size_t{1} << 20;
+constexpr std::size_t largest_weights = std::size_t{1} << 32;
+
+enum class Task { binary, detect };
+
+std::string read_file(const std::string& path, std::size_t limit) {
+  return base::read_all(*base::open_source(path), limit);
+}
+
+std::string beside(const std::string& path, const std::string& relative) {
+  return (std::filesystem::path(path).parent_path() / relative).string();
+}
+
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+  std::string text;
+  for (const std::int64_t length : shape) text += (text.empty() ? "" : " x ") + std::to_string(length);
+  return text.empty() ? "a single value" : text;
+}
+
+// Loads the models of one bundle and collects the lines that its hash is made of.
+class Loader {
+ public:
+  Loader(std::string path, int batch, const ModelLoader& load) : path_(std::move(path)), batch_(batch), load_(load) {}
+
+  PipelineManifest pipeline() {
+    const std::string text = read_file(path_, largest_manifest);
+    lines_ = "pipeline " + provenance::sha256(text) + "\n";
+    return parse_pipeline(text, path_);
+  }
+
+  LoadedModel stage(const std::string& name, const std::string& file, Task task) {
+    const std::string manifest_path = beside(path_, file);
+    const std::string text = read_file(manifest_path, largest_manifest);
+    LoadedModel loaded;
+    loaded.manifest = parse_model(text, manifest_path);
+    const bool detects = std::holds_alternative<DetectorOutput>(loaded.manifest.output);
+    if (detects != (task == Task::detect)) {
+      throw base::Error({manifest_path}, "/task: the " + name + " stage wants " + (detects ? "binary" : "detect"));
+    }
+    loaded.weights = beside(manifest_path, loaded.manifest.file);
+    const std::string bytes = read_file(loaded.weights, largest_weights);
+    const std::string digest = provenance::sha256(bytes);
+    if (digest != loaded.manifest.sha256) {
+      throw base::Error({loaded.weights},
+                        "is not the file whose sha256 its manifest gives; restore it or correct the manifest");
+    }
+    lines_ += name + " " + provenance::sha256(text) + " " + digest + "\n";
+    const InputSpec& input = loaded.manifest.input;
+    loaded.shape = {batch_, input.channels, input.height, input.width};
+    loaded.model = load_(bytes, loaded.weights, loaded.shape);
+    try_out(loaded);
+    return loaded;
+  }
+
+  std::string hash() const { return provenance::sha256(lines_); }
+
+ private:
+  static void try_out(const LoadedModel& loaded) {
+    const auto side = [](int length) { return static_cast<std::size_t>(length); };
+    const BatchShape& shape = loaded.shape;
+    const std::vector<float> zeros(side(shape.batch) * side(shape.channels) * side(shape.height) * side(shape.width));
+    check_output(loaded.model->run(zeros), loaded);
+  }
+
+  std::string path_;
+  int batch_;
+  const ModelLoader& load_;
+  std::string lines_;
+};
+
+}  // namespace
+
+void check_output(const Tensor& output, const LoadedModel& model) {
+  std::int64_t count = 1;
+  for (const std::int64_t length : output.shape) count *= length;
+  const std::int64_t batch = model.shape.batch;
+  std::string wanted = std::to_string(batch) + " x ";
+  bool fits = !output.shape.empty() && output.shape.front() == batch;
+  if (const auto* detector = std::get_if<DetectorOutput>(&model.manifest.output)) {
+    const auto row = static_cast<std::int64_t>(5 + detector->classes.size());
+    fits = fits && output.shape.size() == 3 && output.shape.back() == row;
+    wanted += "N x " + std::to_string(row);
+  } else {
+    const int classes = std::get<BinaryOutput>(model.manifest.output).classes;
+    fits = fits && count == batch * classes;
+    wanted += std::to_string(classes);
+  }
+  if (fits && output.values.size() == static_cast<std::size_t>(count)) return;
+  throw base::Error({model.weights},
+                    "the model gives " + shape_text(output.shape) + " values where its manifest says " + wanted);
+}
+
+Bundle load_bundle(const std::string& path, int batch, const ModelLoader& load) {
+  Loader loader(path, batch, load);
+  Bundle bundle;
+  bundle.manifest = loader.pipeline();
+  if (bundle.manifest.pa) bundle.pa = loader.stage("pa", bundle.manifest.pa->model, Task::binary);
+  bundle.abnormality = loader.stage("abnormality", bundle.manifest.abnormality.model, Task::binary);
+  if (bundle.manifest.lesions) bundle.lesions = loader.stage("lesions", *bundle.manifest.lesions, Task::detect);
+  bundle.hash = loader.hash();
+  return bundle;
+}
+
+}  // namespace cxrval::infer

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "infer/manifest.hpp"
+#include "infer/model.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cxrval::infer {
+
+struct LoadedModel {
+  ModelManifest manifest;
+  std::string weights;  // the weight file's path, for messages
+  BatchShape shape;
+  std::unique_ptr<Model> model;
+};
+
+// A pipeline manifest with its models, loaded and tried.
+struct Bundle {
+  PipelineManifest manifest;
+  std::optional<LoadedModel> pa;
+  LoadedModel abnormality;
+  std::optional<LoadedModel> lesions;
+  // SHA-256 of the text that lists "pipeline", "pa", "abnormality" and "lesions", each with a blank and the SHA-256 of
+  // its manifest (and of its weights after another blank), a line each. Thresholds stand in the manifests, so whatever
+  // can change a result changes the hash.
+  std::string hash;
+};
+
+// Reads a pipeline manifest and all that it names, relative to it, for batches of `batch` images. The weights that are
+// hashed are the bytes that are loaded. Each model is run once on zeros. Throws Error, naming the file, when something
+// cannot be read, when weights are not those of their manifest's sha256, when a stage has a model of the wrong task,
+// and when a model's output does not have the shape that its manifest says.
+Bundle load_bundle(const std::string& path, int batch, const ModelLoader& load);
+
+// Throws Error naming the weight file unless the output has shape.batch entries along its first axis and, for each
+// image, what the manifest says: 1 or `classes` values, or N x (5 + classes) of a detector.
+void check_output(const Tensor& output, const LoadedModel& model);
+
+}  // namespace cxrval::infer

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/manifest.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
+
+namespace cxrval::infer {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t largest_manifest = std::size_t{1} << 20;
+
+base::Place place_of(std::string_view text, std::size_t offset, const std::string& file) {
+  const std::string_view before = text.substr(0, std::min(offset, text.size()));
+  const auto lines = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
+  return {file, lines + 1, before.size() - line_start + 1};
+}
+
+Json parse_json(std::string_view text, const std::string& file) {
+  if (text.size() > largest_manifest) throw base::Error({file}, "manifest larger than 1 MiB");
+  std::vector<std::set<std::string>> keys;
+  const auto refuse_doubles = [&](int, Json::parse_event_t event, Json& value) {
+    if (event == Json::parse_event_t::object_start) keys.emplace_back();
+    if (event == Json::parse_event_t::object_end) keys.pop_back();
+    if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second) {
+      throw base::Error({file}, "key " + value.get<std::string>() + " given twice in one object");
+    }
+    return true;
+  };
+  try {
+    return Json::parse(text.begin(), text.end(), refuse_doubles);
+  } catch (const Json::parse_error& error) {
+    throw base::Error(place_of(text, error.byte == 0 ? 0 : error.byte - 1, file), "not valid JSON");
+  } catch (const Json::exception&) {
+    throw base::Error({file}, "not valid JSON: a number is out of range");
+  }
+}
+
+// A value of the manifest that knows its JSON Pointer.
+class Node {
+ public:
+  Node(const Json& value, std::string pointer, const std::string& file)
+      : value_(value), pointer_(std::move(pointer)), file_(file) {}
+
+  [[noreturn]] void fail(const std::string& reason) const {
+    throw base::Error({file_}, (pointer_.empty() ? "" : pointer_ + ": ") + reason);
+  }
+
+  void object_of(std::initializer_list<std::string_view> keys) const {
+    if (!value_.is_object()) fail("must be an object");
+    for (const auto& [key, value] : value_.items()) {
+      if (std::find(keys.begin(), keys.end(), key) == keys.end()) child(value, key).fail("unknown key");
+    }
+  }
+  std::optional<Node> find(const std::string& key) const {
+    const auto found = value_.find(key);
+    if (found == value_.end()) return std::nullopt;
+    return child(*found, key);
+  }
+  Node at(const std::string& key) const {
+    const std::optional<Node> found = find(key);
+    if (!found) fail("key " + key + " is missing");
+    return *found;
+  }
+  std::vector<Node> items() const {
+    if (!value_.is_array()) fail("must be an array");
+    std::vector<Node> all;
+    for (std::size_t i = 0; i < value_.size(); ++i) all.push_back(child(value_[i], std::to_string(i)));
+    return all;
+  }
+  std::string text() const {
+    if (!value_.is_string() || value_.get_ref<const std::string&>().empty()) fail("must be text that is not empty");
+    return value_.get<std::string>();
+  }
+  std::string word(std::initializer_list<std::string_view> words) const {
+    const std::string given = text();
+    if (std::find(words.begin(), words.end(), given) == words.end()) {
+      std::string list;
+      for (const std::string_view word : words) list += (list.empty() ? "" : ", ") + std::string(word);
+      fail((words.size() == 1 ? "must be " : "must be one of ") + list);
+    }
+    return given;
+  }
+  int integer(int low, int high) const {
+    const bool whole = value_.is_number_integer();
+    // compared as double, so that no 64-bit value wraps
+    if (!whole || value_.get<double>() < low || value_.get<double>() > high) {
+      fail("must be a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+    }
+    return value_.get<int>();
+  }
+  double number(double low, double high, const std::string& range) const {
+    if (!value_.is_number() || !(value_.get<double>() >= low && value_.get<double>() <= high)) {
+      fail("must be a number " + range);
+    }
+    return value_.get<double>();
+  }
+  double fraction() const { return number(0, 1, "from 0 to 1"); }
+  // A file in the manifest's folder or below it.
+  std::string relative_file() const {
+    const std::string path = text();
+    const bool climbs = path.front() == '/' || path == ".." || path.starts_with("../") || path.ends_with("/..") ||
+                        path.find("/../") != std::string::npos || path.find('\0') != std::string::npos;
+    if (climbs) fail("must be a file in the manifest's folder");
+    return path;
+  }
+
+ private:
+  Node child(const Json& value, const std::string& key) const {
+    std::string escaped;
+    for (const char c : key) escaped += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+    return {value, pointer_ + "/" + escaped, file_};
+  }
+
+  const Json& value_;
+  std::string pointer_;
+  const std::string& file_;
+};
+
+Gate read_gate(const Node& node) {
+  const std::optional<Gate> gate = parse_gate(node.text());
+  if (!gate) node.fail("must be a gate such as \"> 0.5\" with a threshold from 0 to 1");
+  return *gate;
+}
+
+GatedStage read_gated_stage(const Node& node) {
+  node.object_of({"model", "gate"});
+  return {node.at("model").relative_file(), read_gate(node.at("gate"))};
+}
+
+std::vector<float> read_channels(const Node& node, int channels, double lowest, const std::string& range) {
+  const std::vector<Node> items = node.items();
+  if (items.size() != static_cast<std::size_t>(channels)) node.fail("must have one number for each channel");
+  std::vector<float> values;
+  for (const Node& item : items) values.push_back(static_cast<float>(item.number(lowest, 1e6, range)));
+  return values;
+}
+
+InputSpec read_input(const Node& node) {
+  node.object_of({"width", "height", "channels", "pixel_preset", "resize", "mean", "std"});
+  InputSpec input;
+  input.width = node.at("width").integer(8, 4096);
+  input.height = node.at("height").integer(8, 4096);
+  input.channels = node.at("channels").integer(1, 3);
+  if (input.channels == 2) node.at("channels").fail("must be 1 or 3");
+  const Node preset = node.at("pixel_preset");
+  const std::optional<image::Preset> known = image::parse_preset(preset.text());
+  if (!known) preset.fail("not a pixel preset");
+  input.preset = *known;
+  node.at("resize").word({"stretch"});
+  input.mean = read_channels(node.at("mean"), input.channels, -1e6, "from -1e6 to 1e6");
+  input.std = read_channels(node.at("std"), input.channels, 1e-6, "from 1e-6 to 1e6");
+  return input;
+}
+
+BinaryOutput read_binary_output(const Node& node) {
+  node.object_of({"form", "classes", "positive"});
+  const std::string form = node.at("form").word({"logit", "probability", "class_logits"});
+  if (form == "class_logits") {
+    const int classes = node.at("classes").integer(2, 10000);
+    return {BinaryForm::class_logits, classes, node.at("positive").integer(0, classes - 1)};
+  }
+  for (const char* key : {"classes", "positive"}) {
+    if (const auto extra = node.find(key)) extra->fail("is for form class_logits only");
+  }
+  return {form == "logit" ? BinaryForm::logit : BinaryForm::probability, 1, 0};
+}
+
+DetectorOutput read_detector_output(const Node& node) {
+  node.object_of({"layout", "classes", "score_threshold", "iou_threshold", "max_boxes"});
+  node.at("layout").word({"yolo"});
+  DetectorOutput output;
+  const Node classes = node.at("classes");
+  for (const Node& item : classes.items()) {
+    const std::string name = item.text();
+    if (std::find(output.classes.begin(), output.classes.end(), name) != output.classes.end()) {
+      item.fail("class named twice");
+    }
+    output.classes.push_back(name);
+  }
+  if (output.classes.empty() || output.classes.size() > 1000) classes.fail("must name 1 to 1000 classes");
+  output.score_threshold = node.at("score_threshold").fraction();
+  output.iou_threshold = node.at("iou_threshold").fraction();
+  if (const auto most = node.find("max_boxes")) output.max_boxes = most->integer(1, 1000);
+  return output;
+}
+
+std::string read_sha256(const Node& node) {
+  const std::string digest = node.text();
+  if (digest.size() != 64 || digest.find_first_not_of("0123456789abcdef") != std::string::npos) {
+    node.fail("must be 64 lower-case hexadecimal digits");
+  }
+  return digest;
+}
+
+}  // namespace
+
+PipelineManifest parse_pipeline(std::string_view json, const std::string& file) {
+  const Json document = parse_json(json, file);
+  const Node root(document, "", file);
+  root.object_of({"format", "name", "version", "description", "stages"});
+  root.at("format").word({"cxrval-pipeline-1"});
+  PipelineManifest pipeline;
+  pipeline.name = root.at("name").text();
+  pipeline.version = root.at("version").text();
+  if (const auto description = root.find("description")) pipeline.description = description->text();
+  const Node stages = root.at("stages");
+  stages.object_of({"pa", "abnormality", "lesions"});
+  if (const auto pa = stages.find("pa")) pipeline.pa = read_gated_stage(*pa);
+  pipeline.abnormality = read_gated_stage(stages.at("abnormality"));
+  if (const auto lesions = stages.find("lesions")) {
+    lesions->object_of({"model"});
+    pipeline.lesions = lesions->at("model").relative_file();
+  }
+  return pipeline;
+}
+
+ModelManifest parse_model(std::string_view json, const std::string& file) {
+  const Json document = parse_json(json, file);
+  const Node root(document, "", file);
+  root.object_of({"format", "name", "version", "task", "file", "sha256", "input", "output", "provenance"});
+  root.at("format").word({"cxrval-model-1"});
+  ModelManifest model;
+  model.name = root.at("name").text();
+  model.version = root.at("version").text();
+  model.file = root.at("file").relative_file();
+  model.sha256 = read_sha256(root.at("sha256"));
+  model.input = read_input(root.at("input"));
+  if (root.at("task").word({"binary", "detect"}) == "binary") {
+    model.output = read_binary_output(root.at("output"));
+  } else {
+    model.output = read_detector_output(root.at("output"));
+  }
+  model.provenance = root.at("provenance").text();
+  return model;
+}
+
+}  // namespace cxrval::infer

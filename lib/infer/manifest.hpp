@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "image/preset.hpp"
+#include "infer/gate.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace cxrval::infer {
+
+// What a network is fed: one greyscale image made by the preset, stretched to width x height by antialiased bilinear
+// interpolation (image::resize), repeated over the channels, each normalised as (value - mean) / std in float.
+struct InputSpec {
+  int width = 0;
+  int height = 0;
+  int channels = 1;  // 1 or 3
+  image::Preset preset = image::Preset::voi;
+  std::vector<float> mean;  // one a channel
+  std::vector<float> std;   // one a channel, greater than 0
+
+  bool operator==(const InputSpec&) const = default;
+};
+
+// What the values of a binary model are: the log-odds of the positive class, its probability, or one unnormalised
+// logit for each of `classes` classes.
+enum class BinaryForm { logit, probability, class_logits };
+
+struct BinaryOutput {
+  BinaryForm form = BinaryForm::logit;
+  int classes = 1;   // values for each image; more than 1 for class_logits only
+  int positive = 0;  // index of the positive class among them
+};
+
+// A detector of the YOLO family (layout "yolo"): for each image N rows of 5 + C values: centre x, centre y, width and
+// height in input pixels, objectness, and C class probabilities.
+struct DetectorOutput {
+  std::vector<std::string> classes;
+  double score_threshold = 0;  // detections with objectness * class probability greater than this are kept
+  double iou_threshold = 0;    // of the non-maximum suppression within each class
+  int max_boxes = 100;         // kept for each image, best first
+};
+
+// One network: its weights, what goes in and what comes out.
+struct ModelManifest {
+  std::string name;
+  std::string version;
+  std::string file;    // TorchScript, relative to the manifest's folder
+  std::string sha256;  // of that file, 64 lower-case hexadecimal digits
+  InputSpec input;
+  std::variant<BinaryOutput, DetectorOutput> output;  // by task "binary" or "detect"
+  std::string provenance;                             // where it comes from: training data, licence, date
+};
+
+// A stage with a gate: images that pass it go on (pa) or are abnormal (abnormality).
+struct GatedStage {
+  std::string model;  // the model manifest's file, relative to the pipeline manifest's folder
+  Gate gate;
+};
+
+// The pipeline of the paper's Fig. 2: PA classifier, abnormality classifier, lesion detector. Without a PA stage every
+// image goes to the abnormality classifier; without a lesion stage no boxes are given.
+struct PipelineManifest {
+  std::string name;
+  std::string version;
+  std::string description;
+  std::optional<GatedStage> pa;
+  GatedStage abnormality;
+  std::optional<std::string> lesions;  // the model manifest's file
+};
+
+// Both read a JSON text of at most 1 MiB; `file` is its name in messages. They throw Error naming the file with line
+// and column for text that is no JSON, and with the JSON Pointer (RFC 6901) of the value for anything missing, unknown,
+// given twice or out of range. Sizes are 8 to 4096 pixels. A file that a manifest names must lie in its folder or
+// below.
+PipelineManifest parse_pipeline(std::string_view json, const std::string& file);
+ModelManifest parse_model(std::string_view json, const std::string& file);
+
+}  // namespace cxrval::infer

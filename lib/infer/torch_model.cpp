@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/torch_model.hpp"
+
+#include "base/error.hpp"
+
+#include <ATen/Parallel.h>
+#include <c10/util/Exception.h>
+#include <torch/csrc/jit/passes/tensorexpr_fuser.h>
+#include <torch/script.h>
+#include <torch/version.h>
+#include <exception>
+#include <mutex>
+#include <new>
+#include <sstream>
+#include <utility>
+
+namespace cxrval::infer {
+
+namespace {
+
+#if TORCH_VERSION_MAJOR >= 2
+namespace torch_warnings = c10::WarningUtils;
+#else
+namespace torch_warnings = c10::Warning;
+#endif
+
+class SilentWarnings : public c10::WarningHandler {
+ public:
+#if TORCH_VERSION_MAJOR >= 2
+  void process(const c10::Warning&) override {}
+#else
+  void process(const c10::SourceLocation&, const std::string&, const bool) override {}
+#endif
+};
+
+void prepare_process() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    static SilentWarnings silent;
+    torch_warnings::set_warning_handler(&silent);
+    at::set_num_interop_threads(1);
+    // With the fuser on, LibTorch 2.6 never returns from the second forward of an optimised module.
+    torch::jit::setTensorExprFuserEnabled(false);
+  });
+}
+
+// OpenMP keeps its thread count for each calling thread, so every worker has to say it before its first operator.
+void prepare_thread() {
+  thread_local const bool done = [] {
+    at::set_num_threads(1);
+    return true;
+  }();
+  static_cast<void>(done);
+}
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+// What LibTorch says without its stack trace.
+std::string reason_of(const std::exception& error) {
+  if (const auto* torch_error = dynamic_cast<const c10::Error*>(&error)) {
+    return first_line(torch_error->what_without_backtrace());
+  }
+  std::string text = error.what();
+  // the interpreter's message ends with the cause; what stands before it is a stack of TorchScript lines
+  if (const std::size_t cause = text.find("RuntimeError: "); cause != std::string::npos) text.erase(0, cause + 14);
+  return first_line(text);
+}
+
+base::Error load_error(const std::string& file, const std::exception& error) {
+  const std::string reason = reason_of(error);
+  const std::string reader = "LibTorch " + torch_version();
+  const std::string newer = "file with version ";
+  if (const std::size_t at = reason.find(newer); at != std::string::npos) {
+    const std::size_t begin = at + newer.size();
+    const std::string version = reason.substr(begin, reason.find_first_not_of("0123456789", begin) - begin);
+    return {{file},
+            "TorchScript file format " + version + " is newer than " + reader +
+                " reads; export it with a PyTorch no newer than that, or build with a newer LibTorch"};
+  }
+  return {{file}, reader + " cannot load it as TorchScript (" + reason + "); export it with torch.jit.save"};
+}
+
+class TorchModel : public Model {
+ public:
+  TorchModel(torch::jit::Module module, std::string file, const BatchShape& shape)
+      : module_(std::move(module)),
+        file_(std::move(file)),
+        shape_{shape.batch, shape.channels, shape.height, shape.width} {}
+
+  Tensor run(const std::vector<float>& input) const override {
+    prepare_thread();
+    try {
+      const c10::InferenceMode inference;
+      // from_blob wants a pointer to mutable data, which a model must not write to: it gets a copy
+      const at::Tensor batch =
+          torch::from_blob(const_cast<float*>(input.data()), shape_, torch::TensorOptions(torch::kFloat32)).clone();
+      return to_tensor(module_.get_method("forward")({batch}));
+    } catch (const base::Error&) {
+      throw;
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& error) {
+      throw base::Error({file_}, "LibTorch " + torch_version() + " cannot run it (" + reason_of(error) + ")");
+    }
+  }
+
+ private:
+  Tensor to_tensor(const c10::IValue& result) const {
+    c10::IValue value = result;
+    if (value.isTuple() && !value.toTupleRef().elements().empty()) value = value.toTupleRef().elements()[0];
+    if (!value.isTensor()) throw base::Error({file_}, "the model gives no tensor");
+    at::Tensor tensor = value.toTensor();
+    if (tensor.is_mkldnn()) tensor = tensor.to_dense();
+    tensor = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
+    const float* data = tensor.data_ptr<float>();
+    return {tensor.sizes().vec(), std::vector<float>(data, data + tensor.numel())};
+  }
+
+  torch::jit::Module module_;
+  std::string file_;
+  std::vector<std::int64_t> shape_;
+};
+
+}  // namespace
+
+std::string torch_version() {
+  return std::to_string(TORCH_VERSION_MAJOR) + "." + std::to_string(TORCH_VERSION_MINOR) + "." +
+         std::to_string(TORCH_VERSION_PATCH);
+}
+
+std::unique_ptr<Model> load_torch_model(const std::string& bytes, const std::string& file, const BatchShape& shape) {
+  prepare_process();
+  prepare_thread();
+  try {
+    std::istringstream stream(bytes);
+    torch::jit::Module module = torch::jit::load(stream, torch::kCPU);
+    module.eval();
+    // freezing what is frozen already fails in LibTorch 1.13
+    if (module.hasattr("training")) module = torch::jit::freeze(module);
+    return std::make_unique<TorchModel>(torch::jit::optimize_for_inference(module), file, shape);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw load_error(file, error);
+  }
+}
+
+}  // namespace cxrval::infer

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/bundle.hpp"
+
+#include "base/error.hpp"
+#include "catch.hpp"
+#include "fake_model.hpp"
+#include "provenance/hash.hpp"
+
+#include <unistd.h>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+
+using namespace cxrval;
+using namespace cxrval::infer;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class Folder {
+ public:
+  Folder() : path_(fs::temp_directory_path() / ("cxrval-bundle-" + std::to_string(::getpid()))) {
+    fs::create_directories(path_);
+    write("pipeline.json", R"({"format": "cxrval-pipeline-1", "name": "n", "version": "1", "stages": {
+        "pa": {"model": "pa.json", "gate": "> 0.5"}, "abnormality": {"model": "abnormality.json", "gate": "> 0.5"},
+        "lesions": {"model": "lesions.json"}}})");
+    write_model("pa", "binary", R"({"form": "logit"})");
+    write_model("abnormality", "binary", R"({"form": "logit"})");
+    write_model("lesions", "detect",
+                R"({"layout": "yolo", "classes": ["a", "b"], "score_threshold": 0.1, "iou_threshold": 0.5})");
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  void write(const std::string& file, const std::string& text) const { std::ofstream(path_ / file) << text; }
+  void write_model(const std::string& name, const std::string& task, const std::string& output) const {
+    write(name + ".pt", name + " weights");
+    write(name + ".json", R"({"format": "cxrval-model-1", "name": ")" + name + R"(", "version": "1", "task": ")" +
+                              task + R"(", "file": ")" + name + R"(.pt", "sha256": ")" +
+                              provenance::sha256(name + " weights") +
+                              R"(", "input": {"width": 8, "height": 8, "channels": 1, "pixel_preset": "voi",
+        "resize": "stretch", "mean": [0], "std": [1]}, "output": )" +
+                              output + R"(, "provenance": "test"})");
+  }
+  Bundle load() const { return load_bundle((path_ / "pipeline.json").string(), 2, loader); }
+  std::string file(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  static std::unique_ptr<Model> loader(const std::string& bytes, const std::string&, const BatchShape& shape) {
+    if (bytes == "lesions weights") {
+      return std::make_unique<FakeModel>(shape, std::vector<std::int64_t>{3, 7},
+                                         [](const float*) { return std::vector<float>(21); });
+    }
+    return std::make_unique<FakeModel>(shape, std::vector<std::int64_t>{1},
+                                       [](const float*) { return std::vector<float>(1); });
+  }
+
+  fs::path path_;
+};
+
+}  // namespace
+
+TEST_CASE("a bundle is read from its folder and each model tried once") {
+  const Folder folder;
+  const Bundle bundle = folder.load();
+  REQUIRE(bundle.pa);
+  REQUIRE(bundle.lesions);
+  CHECK(bundle.abnormality.shape.batch == 2);
+  CHECK(dynamic_cast<const FakeModel&>(*bundle.abnormality.model).batches == 1);
+  CHECK(bundle.hash.size() == 64);
+  CHECK(bundle.hash == folder.load().hash);
+}
+
+TEST_CASE("the hash changes with any gate, threshold or weight") {
+  const Folder folder;
+  const std::string before = folder.load().hash;
+  folder.write_model("lesions", "detect",
+                     R"({"layout": "yolo", "classes": ["a", "b"], "score_threshold": 0.2, "iou_threshold": 0.5})");
+  const std::string other_threshold = folder.load().hash;
+  CHECK(other_threshold != before);
+  folder.write("pipeline.json", R"({"format": "cxrval-pipeline-1", "name": "n", "version": "1", "stages": {
+        "abnormality": {"model": "abnormality.json", "gate": "> 0.4"}}})");
+  const Bundle one_stage = folder.load();
+  CHECK(one_stage.hash != other_threshold);
+  CHECK_FALSE(one_stage.pa);
+  CHECK_FALSE(one_stage.lesions);
+}
+
+TEST_CASE("weights that are not those of the manifest are refused") {
+  const Folder folder;
+  folder.write("pa.pt", "other weights");
+  CHECK_THROWS_WITH(
+      folder.load(),
+      folder.file("pa.pt") + ": is not the file whose sha256 its manifest gives; restore it or correct the manifest");
+}
+
+TEST_CASE("a stage refuses a model of another task") {
+  const Folder folder;
+  folder.write_model("pa", "detect",
+                     R"({"layout": "yolo", "classes": ["a"], "score_threshold": 0.2, "iou_threshold": 0.5})");
+  CHECK_THROWS_WITH(folder.load(), folder.file("pa.json") + ": /task: the pa stage wants binary");
+}
+
+TEST_CASE("a model whose output is not what its manifest says is refused before any image") {
+  const Folder folder;
+  folder.write_model("lesions", "detect",
+                     R"({"layout": "yolo", "classes": ["a"], "score_threshold": 0.2, "iou_threshold": 0.5})");
+  CHECK_THROWS_WITH(folder.load(),
+                    folder.file("lesions.pt") + ": the model gives 2 x 3 x 7 values where its manifest says 2 x N x 6");
+}
+
+TEST_CASE("a missing manifest or weight file is an error that names it") {
+  const Folder folder;
+  fs::remove(folder.file("lesions.pt"));
+  CHECK_THROWS_WITH(folder.load(), contains("lesions.pt"));
+  fs::remove(folder.file("abnormality.json"));
+  CHECK_THROWS_WITH(folder.load(), contains("abnormality.json"));
+}

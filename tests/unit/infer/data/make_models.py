@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes the small TorchScript models that the tests of lib/infer and cxr-infer load.
+
+Run by hand with Debian's python3-torch: /usr/bin/python3 make_models.py. The same PyTorch writes the same bytes.
+"""
+
+import io
+import pathlib
+import zipfile
+
+import torch
+from torch import nn
+
+FOLDER = pathlib.Path(__file__).parent
+
+
+class Convolutions(nn.Module):
+    """What optimize_for_inference works on: convolution, batch norm, activation, pooling, linear."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 4, 3, padding=1, bias=False)
+        self.norm = nn.BatchNorm2d(4)
+        self.depthwise = nn.Conv2d(4, 4, 3, padding=1, groups=4)
+        self.linear = nn.Linear(4, 1)
+
+    def forward(self, x):
+        x = torch.relu(self.norm(self.conv(x)))
+        x = nn.functional.silu(self.depthwise(x))
+        return self.linear(x.mean(dim=[2, 3]))
+
+
+class Corner(nn.Module):
+    """The log-odds are 16 times the pixel (row, column) less 8: exact for pixels 0 and 1."""
+
+    def __init__(self, row: int, column: int):
+        super().__init__()
+        self.row = row
+        self.column = column
+
+    def forward(self, x):
+        return x[:, 0, self.row, self.column] * 16 - 8
+
+
+class TwoBoxes(nn.Module):
+    """A detector in the YOLO layout with two rows and two classes; a tuple as YOLOv5 gives."""
+
+    def forward(self, x):
+        first = torch.tensor([2.0, 2.0, 4.0, 4.0, 1.0, 0.75, 0.0])
+        second = torch.tensor([6.0, 4.0, 2.0, 4.0, 0.5, 0.0, 1.0])
+        rows = torch.stack([first, second]).unsqueeze(0)
+        return rows.repeat(x.size(0), 1, 1), x
+
+
+class Logarithm(nn.Module):
+    """No number for an image whose first pixel is negative."""
+
+    def forward(self, x):
+        return torch.log(x[:, 0, 0, 0])
+
+
+class Refusing(nn.Module):
+    def forward(self, x):
+        if x.size(0) != 1:
+            raise RuntimeError("made for one image at a time")
+        return x[:, 0, 0, 0]
+
+
+def entries_of(file):
+    source = zipfile.ZipFile(file)
+    return [(entry.filename, source.read(entry)) for entry in source.infolist()]
+
+
+def write_zip(name: str, entries: dict):
+    with zipfile.ZipFile(FOLDER / name, "w", zipfile.ZIP_STORED) as target:
+        for entry, content in entries.items():
+            target.writestr(zipfile.ZipInfo(entry), content)
+
+
+def save(name: str, module: nn.Module):
+    """Without the source positions that TorchScript adds: they are most of a small file."""
+    whole = io.BytesIO()
+    torch.jit.save(torch.jit.script(module.eval()), whole)
+    write_zip(name, {entry: content for entry, content in entries_of(whole) if not entry.endswith(".debug_pkl")})
+
+
+def write_newer(name: str):
+    """A copy of pa.pt that claims a file format of the far future."""
+    entries = entries_of(FOLDER / "pa.pt")
+    write_zip(name, {entry: b"9999\n" if entry.endswith("/version") else content for entry, content in entries})
+
+
+def main():
+    torch.manual_seed(1)
+    network = Convolutions()
+    with torch.no_grad():
+        network.norm.running_mean.uniform_(-0.2, 0.2)
+        network.norm.running_var.uniform_(0.5, 1.5)
+        network.linear.weight.mul_(40)
+    save("convolutions.pt", network)
+    save("pa.pt", Corner(0, 0))
+    save("abnormality.pt", Corner(0, 7))
+    save("lesions.pt", TwoBoxes())
+    save("logarithm.pt", Logarithm())
+    save("refusing.pt", Refusing())
+    write_newer("newer.pt")
+    # what torch_model_test.cpp expects of convolutions.pt: pixel (row, column) of image n is
+    # ((row * 7 + column * 3 + n * 5) % 11) / 10 * (n + 1)
+    rows = torch.arange(16).view(1, 1, 16, 1)
+    columns = torch.arange(16).view(1, 1, 1, 16)
+    images = torch.arange(4).view(4, 1, 1, 1)
+    batch = ((rows * 7 + columns * 3 + images * 5) % 11).float() / 10 * (images + 1)
+    with torch.no_grad():
+        print([f"{v:.9g}" for v in network.eval()(batch).flatten().tolist()])
+
+
+main()

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/manifest.hpp"
+
+#include "base/error.hpp"
+#include "catch.hpp"
+
+#include <string>
+
+using namespace cxrval;
+using namespace cxrval::infer;
+
+namespace {
+
+const std::string pipeline_text = R"({
+  "format": "cxrval-pipeline-1", "name": "demo", "version": "1", "description": "three stages",
+  "stages": {
+    "pa": {"model": "pa.json", "gate": "> 0.5"},
+    "abnormality": {"model": "abnormality.json", "gate": ">= 0.25"},
+    "lesions": {"model": "lesions.json"}
+  }
+})";
+
+const std::string binary_text = R"({
+  "format": "cxrval-model-1", "name": "pa", "version": "1", "task": "binary",
+  "file": "pa.pt", "sha256": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+  "input": {"width": 64, "height": 48, "channels": 3, "pixel_preset": "voi", "resize": "stretch",
+            "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]},
+  "output": {"form": "class_logits", "classes": 2, "positive": 1},
+  "provenance": "made for a test"
+})";
+
+const std::string detector_text = R"({
+  "format": "cxrval-model-1", "name": "lesions", "version": "1", "task": "detect",
+  "file": "lesions.pt", "sha256": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+  "input": {"width": 64, "height": 64, "channels": 1, "pixel_preset": "minmax", "resize": "stretch",
+            "mean": [0.5], "std": [0.25]},
+  "output": {"layout": "yolo", "classes": ["Nodule/Mass", "Cardiomegaly"], "score_threshold": 0.2,
+             "iou_threshold": 0.4},
+  "provenance": "made for a test"
+})";
+
+std::string with(std::string text, const std::string& part, const std::string& other) {
+  const std::size_t at = text.find(part);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, part.size(), other);
+}
+
+std::string pipeline_error(const std::string& text) {
+  try {
+    parse_pipeline(text, "p.json");
+  } catch (const base::Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+std::string model_error(const std::string& text) {
+  try {
+    parse_model(text, "m.json");
+  } catch (const base::Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+}  // namespace
+
+TEST_CASE("a pipeline manifest names its stages, models and gates") {
+  const PipelineManifest pipeline = parse_pipeline(pipeline_text, "p.json");
+  CHECK(pipeline.name == "demo");
+  REQUIRE(pipeline.pa);
+  CHECK(pipeline.pa->model == "pa.json");
+  CHECK(pipeline.pa->gate == Gate{0.5, false});
+  CHECK(pipeline.abnormality.gate == Gate{0.25, true});
+  CHECK(pipeline.lesions == "lesions.json");
+}
+
+TEST_CASE("only the abnormality stage is needed") {
+  const PipelineManifest pipeline = parse_pipeline(
+      R"({"format": "cxrval-pipeline-1", "name": "n", "version": "2",
+          "stages": {"abnormality": {"model": "a.json", "gate": "> 0.5"}}})",
+      "p.json");
+  CHECK_FALSE(pipeline.pa);
+  CHECK_FALSE(pipeline.lesions);
+  CHECK(pipeline_error(with(pipeline_text, "\"abnormality\": {", "\"abnormal\": {")) ==
+        "p.json: /stages/abnormal: unknown key");
+}
+
+TEST_CASE("a model manifest says what goes in and what comes out") {
+  const ModelManifest model = parse_model(binary_text, "m.json");
+  CHECK(model.input == InputSpec{64, 48, 3, image::Preset::voi, {0.485F, 0.456F, 0.406F}, {0.229F, 0.224F, 0.225F}});
+  const auto& output = std::get<BinaryOutput>(model.output);
+  CHECK(output.form == BinaryForm::class_logits);
+  CHECK(output.classes == 2);
+  CHECK(output.positive == 1);
+}
+
+TEST_CASE("a detector's manifest names classes and thresholds") {
+  const ModelManifest model = parse_model(detector_text, "m.json");
+  const auto& output = std::get<DetectorOutput>(model.output);
+  CHECK(output.classes.size() == 2);
+  CHECK(output.score_threshold == 0.2);
+  CHECK(output.iou_threshold == 0.4);
+  CHECK(output.max_boxes == 100);
+}
+
+TEST_CASE("text that is no JSON is an error with line and column") {
+  CHECK(pipeline_error("{\n  \"format\": nonsense}") == "p.json:2:14: not valid JSON");
+  CHECK(pipeline_error("") == "p.json:1:1: not valid JSON");
+  CHECK(pipeline_error("{\"a\": 1e999}") == "p.json: not valid JSON: a number is out of range");
+  CHECK(pipeline_error("[]") == "p.json: must be an object");
+}
+
+TEST_CASE("errors in a pipeline manifest name the value by its JSON Pointer") {
+  CHECK(pipeline_error(with(pipeline_text, "\"> 0.5\"", "\"0.5\"")) ==
+        "p.json: /stages/pa/gate: must be a gate such as \"> 0.5\" with a threshold from 0 to 1");
+  CHECK(pipeline_error(with(pipeline_text, "pipeline-1", "pipeline-2")) ==
+        "p.json: /format: must be cxrval-pipeline-1");
+  CHECK(pipeline_error(with(pipeline_text, "\"name\": \"demo\", ", "")) == "p.json: key name is missing");
+  CHECK(pipeline_error(with(pipeline_text, "\"version\"", "\"name\"")) == "p.json: key name given twice in one object");
+  CHECK(pipeline_error(with(pipeline_text, "\"pa.json\"", "\"../pa.json\"")) ==
+        "p.json: /stages/pa/model: must be a file in the manifest's folder");
+  CHECK(pipeline_error(with(pipeline_text, "\"lesions.json\"", "7")) ==
+        "p.json: /stages/lesions/model: must be text that is not empty");
+}
+
+TEST_CASE("errors in a model manifest name the value by its JSON Pointer") {
+  CHECK(model_error(with(binary_text, "0.225]", "0.225, 1]")) ==
+        "m.json: /input/std: must have one number for each channel");
+  CHECK(model_error(with(binary_text, "0.224", "0")) == "m.json: /input/std/1: must be a number from 1e-6 to 1e6");
+  CHECK(model_error(with(binary_text, "64", "64.5")) == "m.json: /input/width: must be a whole number from 8 to 4096");
+  CHECK(model_error(with(binary_text, "64", "18446744073709551615")) ==
+        "m.json: /input/width: must be a whole number from 8 to 4096");
+  CHECK(model_error(with(binary_text, "\"voi\"", "\"vio\"")) == "m.json: /input/pixel_preset: not a pixel preset");
+  CHECK(model_error(with(binary_text, "\"stretch\"", "\"letterbox\"")) == "m.json: /input/resize: must be stretch");
+  CHECK(model_error(with(binary_text, "cdef\"", "cdeF\"")) ==
+        "m.json: /sha256: must be 64 lower-case hexadecimal digits");
+  CHECK(model_error(with(binary_text, "\"positive\": 1", "\"positive\": 2")) ==
+        "m.json: /output/positive: must be a whole number from 0 to 1");
+  CHECK(model_error(with(binary_text, "class_logits", "logit")) ==
+        "m.json: /output/classes: is for form class_logits only");
+  CHECK(model_error(with(binary_text, "\"binary\"", "\"segment\"")) == "m.json: /task: must be one of binary, detect");
+  CHECK(model_error(with(detector_text, "\"Cardiomegaly\"", "\"Nodule/Mass\"")) ==
+        "m.json: /output/classes/1: class named twice");
+  CHECK(model_error(with(detector_text, "0.4}", "1.4}")) ==
+        "m.json: /output/iou_threshold: must be a number from 0 to 1");
+  CHECK(model_error(with(detector_text, "0.4}", "0.4, \"soft/nms\": true}")) ==
+        "m.json: /output/soft~1nms: unknown key");
+}

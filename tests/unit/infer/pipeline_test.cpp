@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/pipeline.hpp"
+
+#include "base/error.hpp"
+#include "catch.hpp"
+#include "fake_model.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <vector>
+
+using namespace cxrval;
+using namespace cxrval::infer;
+
+namespace {
+
+constexpr int side = 8;
+
+const FakeModel* fake(const LoadedModel& model) {
+  return dynamic_cast<const FakeModel*>(model.model.get());
+}
+
+LoadedModel loaded(int batch, std::vector<std::int64_t> shape, FakeModel::Rule rule) {
+  LoadedModel model;
+  model.manifest.input = {side, side, 1, image::Preset::bits, {0}, {1}};
+  model.weights = "fake.pt";
+  model.shape = {batch, 1, side, side};
+  model.model = std::make_unique<FakeModel>(model.shape, std::move(shape), std::move(rule));
+  return model;
+}
+
+// Pixel 0 is the PA probability, pixel 1 the abnormality, pixel 2 the score of one box over the middle of the image.
+Bundle bundle_of_pixels(int batch) {
+  Bundle bundle;
+  bundle.manifest.pa = GatedStage{"", {0.5, false}};
+  bundle.manifest.abnormality.gate = {0.5, false};
+  bundle.pa = loaded(batch, {1}, [](const float* x) { return std::vector<float>{x[0]}; });
+  bundle.pa->manifest.output = BinaryOutput{BinaryForm::probability, 1, 0};
+  bundle.abnormality = loaded(batch, {}, [](const float* x) { return std::vector<float>{x[1]}; });
+  bundle.abnormality.manifest.output = BinaryOutput{BinaryForm::probability, 1, 0};
+  bundle.lesions = loaded(batch, {1, 6}, [](const float* x) { return std::vector<float>{4, 4, 4, 4, x[2], 1}; });
+  bundle.lesions->manifest.output = DetectorOutput{{"Nodule/Mass"}, 0.1, 0.5, 10};
+  return bundle;
+}
+
+Prepared image_of(float pa, float abnormal, float lesion) {
+  image::Plane plane{side, side, std::vector<float>(side * side)};
+  plane.values[0] = pa;
+  plane.values[1] = abnormal;
+  plane.values[2] = lesion;
+  return {80, 160, {plane}};
+}
+
+std::vector<Prepared> many() {
+  std::vector<Prepared> images;
+  for (int i = 0; i < 57; ++i) {
+    const auto part = [&](int step) { return static_cast<float>(i * step % 10) / 10; };
+    images.push_back(image_of(part(7), part(3), part(1)));
+  }
+  return images;
+}
+
+}  // namespace
+
+TEST_CASE("an image that is no PA view goes no further") {
+  const Pipeline pipeline(bundle_of_pixels(2), 1);
+  const std::vector<Prepared> images{image_of(0.5F, 0.9F, 0.9F)};
+  const auto results = pipeline.run(images);
+  REQUIRE(results.at(0));
+  CHECK(results[0]->pa_probability == 0.5);
+  CHECK_FALSE(results[0]->is_pa);
+  CHECK_FALSE(results[0]->probability);
+  CHECK_FALSE(results[0]->abnormal);
+  CHECK(fake(pipeline.bundle().abnormality)->batches == 0);
+}
+
+TEST_CASE("only abnormal images get lesions, in original pixels") {
+  const Pipeline pipeline(bundle_of_pixels(2), 1);
+  const std::vector<Prepared> images{image_of(0.9F, 0.5F, 0.9F), image_of(0.9F, 0.75F, 0.5F)};
+  const auto results = pipeline.run(images);
+  CHECK(results[0]->abnormal == false);
+  CHECK(results[0]->lesions.empty());
+  CHECK(results[1]->abnormal == true);
+  CHECK(results[1]->probability == 0.75);
+  CHECK(results[1]->lesions == std::vector<boxes::Detection>{{{20, 40, 60, 120}, 0, 0.5}});
+}
+
+TEST_CASE("images that pass a gate are put together into full batches again") {
+  const Pipeline pipeline(bundle_of_pixels(4), 1);
+  std::vector<Prepared> images;
+  for (int i = 0; i < 32; ++i) images.push_back(image_of(i % 2 == 0 ? 0.9F : 0.1F, i % 4 == 0 ? 0.9F : 0.1F, 0.5F));
+  REQUIRE(pipeline.run(images).size() == 32);
+  CHECK(fake(*pipeline.bundle().pa)->batches == 8);
+  CHECK(fake(pipeline.bundle().abnormality)->batches == 4);
+  CHECK(fake(*pipeline.bundle().lesions)->batches == 2);
+}
+
+TEST_CASE("results do not depend on the batch size, the workers or the other images") {
+  const std::vector<Prepared> images = many();
+  const Pipeline alone(bundle_of_pixels(1), 1);
+  for (const int batch : {1, 3, 4, 64}) {
+    for (const int workers : {1, 3}) {
+      const auto results = Pipeline(bundle_of_pixels(batch), workers).run(images);
+      for (std::size_t i = 0; i < images.size(); ++i) {
+        const auto expected = alone.run(std::span(images).subspan(i, 1));
+        CHECK(results[i]->pa_probability == expected[0]->pa_probability);
+        CHECK(results[i]->probability == expected[0]->probability);
+        CHECK(results[i]->abnormal == expected[0]->abnormal);
+        CHECK(results[i]->lesions == expected[0]->lesions);
+      }
+    }
+  }
+}
+
+TEST_CASE("a value that is no number is a fault of its image alone") {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const Pipeline pipeline(bundle_of_pixels(4), 1);
+  const std::vector<Prepared> images{image_of(0.9F, 0.9F, 0.9F), image_of(nan, 0, 0), image_of(0.9F, 2, 0),
+                                     image_of(0.9F, 0.9F, nan)};
+  const auto results = pipeline.run(images);
+  CHECK(results[0]);
+  CHECK(results[1].error().reason == "pa model gave a value that is no number");
+  CHECK(results[2].error().reason == "abnormality model gave a value that is no number");
+  CHECK(results[3].error().reason == "lesion model gave a value that is no number");
+}
+
+TEST_CASE("a model whose output changes shape ends the run") {
+  Bundle bundle = bundle_of_pixels(2);
+  bundle.abnormality = loaded(2, {3}, [](const float*) { return std::vector<float>{0, 0, 0}; });
+  bundle.abnormality.manifest.output = BinaryOutput{};
+  const Pipeline pipeline(std::move(bundle), 2);
+  const std::vector<Prepared> images = many();
+  CHECK_THROWS_WITH(pipeline.run(images), "fake.pt: the model gives 2 x 3 values where its manifest says 2 x 1");
+}
+
+TEST_CASE("without PA and lesion stages every image is judged and gets no boxes") {
+  Bundle bundle = bundle_of_pixels(2);
+  bundle.manifest.pa.reset();
+  bundle.pa.reset();
+  bundle.lesions.reset();
+  const auto results = Pipeline(std::move(bundle), 1).run(std::vector<Prepared>{image_of(0, 0.9F, 1)});
+  CHECK_FALSE(results[0]->pa_probability);
+  CHECK(results[0]->is_pa);
+  CHECK(results[0]->abnormal == true);
+  CHECK(results[0]->lesions.empty());
+}
+
+TEST_CASE("no images give no results") {
+  CHECK(Pipeline(bundle_of_pixels(2), 2).run({}).empty());
+  CHECK(Pipeline(bundle_of_pixels(2), 2).window() == 32);
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/torch_model.hpp"
+
+#include "base/bytes.hpp"
+#include "base/error.hpp"
+#include "catch.hpp"
+
+#include <unistd.h>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace cxrval;
+using namespace cxrval::infer;
+
+namespace {
+
+const std::string folder = CXRVAL_TEST_DATA;
+
+std::unique_ptr<Model> load(const std::string& file, const BatchShape& shape) {
+  const std::string bytes = base::read_all(*base::open_source(folder + "/" + file), 1 << 20);
+  return load_torch_model(bytes, file, shape);
+}
+
+// Ends the process when a forward never returns.
+class Watchdog {
+ public:
+  Watchdog() { ::alarm(60); }
+  ~Watchdog() { ::alarm(0); }
+  Watchdog(const Watchdog&) = delete;
+  Watchdog& operator=(const Watchdog&) = delete;
+};
+
+// The images that data/make_models.py ran through PyTorch.
+std::vector<float> image(int n) {
+  std::vector<float> pixels;
+  for (int row = 0; row < 16; ++row) {
+    for (int column = 0; column < 16; ++column) {
+      pixels.push_back(static_cast<float>((row * 7 + column * 3 + n * 5) % 11) / 10 * static_cast<float>(n + 1));
+    }
+  }
+  return pixels;
+}
+
+std::vector<float> batch_of(const std::vector<int>& images) {
+  std::vector<float> batch;
+  for (const int n : images) {
+    const std::vector<float> pixels = image(n);
+    batch.insert(batch.end(), pixels.begin(), pixels.end());
+  }
+  return batch;
+}
+
+constexpr std::array<float, 4> pytorch_logits{-0.517751455F, -0.874414325F, -1.24019051F, -1.44224763F};
+
+}  // namespace
+
+TEST_CASE("a model runs three times and gives PyTorch's logits each time") {
+  const Watchdog watchdog;
+  const auto model = load("convolutions.pt", {4, 1, 16, 16});
+  for (int i = 0; i < 3; ++i) {
+    const Tensor output = model->run(batch_of({0, 1, 2, 3}));
+    CHECK(output.shape == std::vector<std::int64_t>{4, 1});
+    REQUIRE(output.values.size() == 4);
+    for (std::size_t n = 0; n < 4; ++n) CHECK(output.values[n] == approx(pytorch_logits[n]).margin(1e-5));
+  }
+}
+
+TEST_CASE("an image's logit does not depend on its place in the batch or on the other images") {
+  const Watchdog watchdog;
+  const auto model = load("convolutions.pt", {4, 1, 16, 16});
+  const std::vector<float> straight = model->run(batch_of({0, 1, 2, 3})).values;
+  const std::vector<float> turned = model->run(batch_of({3, 0, 0, 2})).values;
+  const std::array<std::size_t, 4> places{3, 0, 0, 2};
+  REQUIRE(turned.size() == places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) CHECK(turned[i] == approx(straight[places[i]]).margin(1e-6));
+}
+
+TEST_CASE("a model is run from several threads at once") {
+  const Watchdog watchdog;
+  const auto model = load("convolutions.pt", {4, 1, 16, 16});
+  const std::vector<float> expected = model->run(batch_of({0, 1, 2, 3})).values;
+  std::array<std::vector<float>, 4> found;
+  std::vector<std::thread> threads;
+  for (std::vector<float>& values : found) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 5; ++i) values = model->run(batch_of({0, 1, 2, 3})).values;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::vector<float>& values : found) CHECK(values == expected);
+}
+
+TEST_CASE("the first tensor of a tuple is the output") {
+  const Tensor output = load("lesions.pt", {3, 1, 8, 8})->run(std::vector<float>(3 * 64));
+  CHECK(output.shape == std::vector<std::int64_t>{3, 2, 7});
+  CHECK(output.values[5] == 0.75F);
+}
+
+TEST_CASE("a file that is no TorchScript is an error that names this LibTorch") {
+  CHECK_THROWS_WITH(load_torch_model("not a model", "x.pt", {1, 1, 8, 8}),
+                    contains("x.pt: LibTorch " + torch_version() + " cannot load it as TorchScript ("));
+  CHECK_THROWS_AS(load_torch_model("", "x.pt", {1, 1, 8, 8}), base::Error);
+}
+
+TEST_CASE("a file of a newer format is an error with both versions") {
+  CHECK_THROWS_WITH(load("newer.pt", {1, 1, 8, 8}),
+                    "newer.pt: TorchScript file format 9999 is newer than LibTorch " + torch_version() +
+                        " reads; export it with a PyTorch no newer than that, or build with a newer LibTorch");
+}
+
+TEST_CASE("a cut file is an error") {
+  const std::string bytes = base::read_all(*base::open_source(folder + "/convolutions.pt"), 1 << 20);
+  for (const std::size_t size : {bytes.size() / 2, bytes.size() - 30, std::size_t{100}}) {
+    CHECK_THROWS_AS(load_torch_model(bytes.substr(0, size), "cut.pt", {1, 1, 16, 16}), base::Error);
+  }
+}
+
+TEST_CASE("a forward that fails is an error that names the file") {
+  CHECK_THROWS_WITH(load("refusing.pt", {2, 1, 8, 8})->run(std::vector<float>(2 * 64)),
+                    contains("refusing.pt: LibTorch") && contains("made for one image at a time"));
+}
