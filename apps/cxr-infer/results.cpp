@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "results.hpp"
+
+#include "base/civil_time.hpp"
+#include "base/number.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+namespace cxrval::cxr_infer {
+
+namespace {
+
+using table::Kind;
+
+// Finer than a detector resolves, and the same text on every machine.
+constexpr int box_digits = 2;
+
+std::string text_of(std::optional<double> number) {
+  return number ? base::format_real(*number) : std::string();
+}
+
+std::string word(Status status) {
+  switch (status) {
+    case Status::ok:
+      return "ok";
+    case Status::not_pa:
+      return "not_pa";
+    case Status::not_cxr:
+      return "not_cxr";
+    case Status::rejected:
+      break;
+  }
+  return "rejected";
+}
+
+}  // namespace
+
+std::vector<table::Column> result_columns() {
+  return {{"patient_id"},
+          {"study_uid"},
+          {"series_uid"},
+          {"sop_uid"},
+          {"study_time"},
+          {"modality"},
+          {"body_part"},
+          {"view"},
+          {"sex"},
+          {"birth_year"},
+          {"status"},
+          {"reason"},
+          {"pa_probability", Kind::number},
+          {"probability", Kind::number},
+          {"abnormal_status", Kind::number},
+          {"pixel_preset"},
+          {"polarity"},
+          {"pipeline_hash"},
+          {"path"}};
+}
+
+std::vector<table::Column> box_columns() {
+  return {{"sop_uid"},
+          {"class"},
+          {"score", Kind::number},
+          {"x_min", Kind::number},
+          {"y_min", Kind::number},
+          {"x_max", Kind::number},
+          {"y_max", Kind::number}};
+}
+
+std::vector<std::string> result_row(const Decoded& image, const Outcome& outcome, const std::string& pipeline_hash) {
+  const dicom::Header header = image.header.value_or(dicom::Header{});
+  const infer::Findings findings = outcome.findings == nullptr ? infer::Findings{} : *outcome.findings;
+  return {header.patient_id,
+          header.study_uid,
+          header.series_uid,
+          header.sop_uid,
+          header.study_time ? base::to_iso(*header.study_time) : std::string(),
+          header.modality,
+          header.body_part,
+          header.view,
+          header.sex,
+          header.birth_year,
+          word(outcome.status),
+          outcome.reason,
+          text_of(findings.pa_probability),
+          text_of(findings.probability),
+          findings.abnormal ? (*findings.abnormal ? "1" : "0") : "",
+          std::string(image.steps.preset),
+          std::string(image.steps.polarity),
+          pipeline_hash,
+          image.file.shown};
+}
+
+std::vector<std::string> box_row(const std::string& sop_uid, const boxes::Detection& lesion,
+                                 const std::vector<std::string>& classes) {
+  return {sop_uid,
+          classes[static_cast<std::size_t>(lesion.class_index)],
+          base::format_real(lesion.score),
+          base::format_fixed(lesion.box.x_min, box_digits),
+          base::format_fixed(lesion.box.y_min, box_digits),
+          base::format_fixed(lesion.box.x_max, box_digits),
+          base::format_fixed(lesion.box.y_max, box_digits)};
+}
+
+}  // namespace cxrval::cxr_infer

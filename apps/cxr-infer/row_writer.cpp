@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "row_writer.hpp"
+
+#include <optional>
+#include <utility>
+#include <variant>
+
+namespace cxrval::cxr_infer {
+
+namespace {
+
+// Images that need no inference wait for those before them, but not more than this many for each place in a window.
+constexpr std::size_t most_waiting = 16;
+
+}  // namespace
+
+RowWriter::RowWriter(const infer::Pipeline& pipeline, const std::string& boxes, cli::Run& run)
+    : pipeline_(pipeline),
+      run_(run),
+      results_(run.create_table(result_columns())),
+      boxes_(boxes.empty() ? nullptr : &run.create_table("boxes", boxes, box_columns())),
+      files_(run.ledger("files", "images")),
+      images_(run.ledger("images", "ok")) {}
+
+void RowWriter::take(Decoded image) {
+  files_.read();
+  if (image.kind != dicom::Candidate::image) {
+    files_.excluded(image.kind == dicom::Candidate::dicomdir ? "dicomdir" : "not_dicom");
+    return;
+  }
+  files_.written();
+  images_.read();
+  if (image.prepared) ready_.push_back(std::move(*image.prepared));
+  waiting_.push_back(std::move(image));
+  if (ready_.size() == pipeline_.window() || waiting_.size() == most_waiting * pipeline_.window()) flush();
+}
+
+void RowWriter::flush() {
+  const std::vector<base::Result<infer::Findings>> judged = pipeline_.run(ready_);
+  auto next = judged.begin();
+  for (const Decoded& image : waiting_) {
+    if (image.prepared) {
+      write_judged(image, *next++);
+    } else if (image.fault) {
+      reject(image, *image.fault);
+    } else {
+      images_.excluded("not_cxr");
+      write(image, {Status::not_cxr, std::string(image.not_cxr)});
+    }
+  }
+  waiting_.clear();
+  ready_.clear();
+}
+
+void RowWriter::write_judged(const Decoded& image, const base::Result<infer::Findings>& findings) {
+  if (!findings) {
+    base::Fault fault = findings.error();
+    fault.place.file = image.file.shown;
+    reject(image, fault);
+  } else if (!findings->is_pa) {
+    images_.excluded("not_pa");
+    write(image, {Status::not_pa, "pa_gate", &*findings});
+  } else {
+    images_.written();
+    write(image, {Status::ok, "", &*findings});
+    if (boxes_ != nullptr) write_boxes(image.header->sop_uid, findings->lesions);
+  }
+}
+
+void RowWriter::write(const Decoded& image, const Outcome& outcome) {
+  results_.write(result_row(image, outcome, pipeline_.bundle().hash));
+}
+
+void RowWriter::write_boxes(const std::string& sop_uid, const std::vector<boxes::Detection>& lesions) {
+  if (lesions.empty()) return;
+  const auto& detector = std::get<infer::DetectorOutput>(pipeline_.bundle().lesions->manifest.output);
+  for (const boxes::Detection& lesion : lesions) boxes_->write(box_row(sop_uid, lesion, detector.classes));
+}
+
+void RowWriter::reject(const Decoded& image, const base::Fault& fault) {
+  write(image, {Status::rejected, fault.reason});
+  run_.reject("images", fault);
+}
+
+}  // namespace cxrval::cxr_infer
