@@ -18,4 +18,6 @@ cmp metrics.csv "$work/metrics.csv" || fail "the installed pipe gives other numb
 for file in share/man/man1/match.1 share/bash-completion/completions/match share/zsh/site-functions/_match share/cxrval/models/demo/pipeline.json; do
   [ -s "$folder/moved/$file" ] || fail "$file is not installed"
 done
-if grep -rlF "$(cd "$(dirname "$0")/../.." && pwd)" "$folder/moved/share" "$folder/moved/bin"; then fail "an installed file names the source tree"; fi
+root=$(cd "$(dirname "$0")/../.." && pwd)
+if grep -rlF "$root" "$folder/moved/share"; then fail "an installed file names the source tree"; fi
+if readelf -d "$folder"/moved/bin/* | grep -E 'R(UN)?PATH' | grep -F "$root"; then fail "a tool looks for libraries in the source tree"; fi
