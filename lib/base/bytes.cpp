@@ -11,10 +11,13 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 namespace cxrval::base {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::size_t buffer_size = 1 << 16;
 
@@ -85,10 +88,7 @@ class FileSink : public ByteSink {
   void flush() override { drain(); }
   void close() override {
     drain();
-    if (descriptor_ > STDERR_FILENO) {
-      const int descriptor = std::exchange(descriptor_, -1);
-      if (::close(descriptor) != 0) fail(errno);
-    }
+    if (descriptor_ > STDERR_FILENO && ::close(std::exchange(descriptor_, -1)) != 0) fail(errno);
   }
 
  protected:
@@ -131,25 +131,35 @@ class AppendSink final : public FileSink {
 
 class AtomicSink final : public FileSink {
  public:
-  AtomicSink(int descriptor, std::string temporary, const std::string& target)
-      : FileSink(descriptor, target), temporary_(std::move(temporary)), target_(target), cleanup_(temporary_) {}
+  struct Paths {
+    std::string temporary;
+    std::string target;
+    std::string shown;
+  };
+  AtomicSink(int descriptor, Paths paths)
+      : FileSink(descriptor, paths.shown), paths_(std::move(paths)), cleanup_(paths_.temporary) {}
   ~AtomicSink() override {
-    if (!done_) ::unlink(temporary_.c_str());
+    if (!done_) ::unlink(paths_.temporary.c_str());
   }
 
-  void close() override {
-    if (done_) return;
+  void prepare() override {
+    if (prepared_) return;
     flush();
     sync();
     FileSink::close();
-    if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);
+    prepared_ = true;
+  }
+  void close() override {
+    if (done_) return;
+    prepare();
+    if (::rename(paths_.temporary.c_str(), paths_.target.c_str()) != 0) fail(errno);
     done_ = true;
   }
 
  private:
-  std::string temporary_;
-  std::string target_;
+  Paths paths_;
   RemoveOnSignal cleanup_;
+  bool prepared_ = false;
   bool done_ = false;
 };
 
@@ -184,19 +194,25 @@ std::unique_ptr<ByteSource> memory_source(std::string_view bytes, std::string na
   return std::make_unique<MemorySource>(bytes, std::move(name));
 }
 
-std::unique_ptr<ByteSink> open_sink(const std::string& path, Access access) {
+std::unique_ptr<ByteSink> open_sink(const std::string& path, Access access, const std::string& shown) {
   if (path == "-") return std::make_unique<FileSink>(STDOUT_FILENO, "stdout");
-  const mode_t mode = access == Access::owner_only ? 0600 : 0666;
+  const std::string name = shown.empty() ? path : shown;
+  const auto check = [&name](int descriptor) {
+    if (descriptor < 0) throw Error({name}, system_reason("cannot write", errno));
+    return descriptor;
+  };
   if (is_directly_written(path)) {
-    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (descriptor < 0) throw Error({path}, system_reason("cannot write", errno));
-    return std::make_unique<FileSink>(descriptor, path);
+    return std::make_unique<FileSink>(check(::open(path.c_str(), O_WRONLY | O_CLOEXEC)), name);
   }
-  const std::string target = link_target(path);
-  const std::string temporary = target + ".tmp-" + std::to_string(::getpid());
-  const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-  if (descriptor < 0) throw Error({path}, system_reason("cannot write", errno));
-  return std::make_unique<AtomicSink>(descriptor, temporary, target);
+  const fs::path target = link_target(path);
+  // Hidden, so that walking the folder does not find it.
+  const std::string hidden = "." + target.filename().string() + ".tmp-" + std::to_string(::getpid());
+  const std::string temporary = (target.parent_path() / hidden).string();
+  const mode_t mode = access == Access::owner_only ? 0600 : 0666;
+  const int descriptor = check(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  struct stat old {};
+  if (access == Access::everyone && ::stat(target.c_str(), &old) == 0) ::fchmod(descriptor, old.st_mode & 07777);
+  return std::make_unique<AtomicSink>(descriptor, AtomicSink::Paths{temporary, target.string(), name});
 }
 
 std::unique_ptr<ByteSink> open_append(const std::string& path) {

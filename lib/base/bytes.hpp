@@ -27,7 +27,10 @@ class ByteSink {
   virtual void write(std::string_view bytes) = 0;
   // Writes all that is buffered down to the file, so that a reader sees it.
   virtual void flush() = 0;
-  // Flushes and completes the output; a file named by a path appears under its name only now.
+  // Every byte is where it must be, and nothing can fail any more but the renaming: several outputs of one run are all
+  // prepared before the first is closed.
+  virtual void prepare() { flush(); }
+  // Completes the output; a file named by a path appears under its name only now.
   virtual void close() = 0;
 };
 
@@ -40,9 +43,11 @@ std::unique_ptr<ByteSource> memory_source(std::string_view bytes, std::string na
 
 enum class Access { everyone, owner_only };  // owner_only: mode 0600, for files that hold patients' data
 
-// `-` is standard output. A regular file is written beside its target and renamed by close(); without close(), or
-// when a signal ends the process, nothing is left. Devices and named pipes are written directly.
-std::unique_ptr<ByteSink> open_sink(const std::string& path, Access access = Access::everyone);
+// `-` is standard output. A regular file is written to a hidden file beside its target and renamed by close(); without
+// close(), or when a signal ends the process, nothing is left. A target that exists keeps its mode. Devices and named
+// pipes are written directly. `shown` is the name for messages where it is not the path.
+std::unique_ptr<ByteSink> open_sink(const std::string& path, Access access = Access::everyone,
+                                    const std::string& shown = "");
 
 // Appends to a file as long jobs do: every flush() is on the disk (fsync) when it returns.
 std::unique_ptr<ByteSink> open_append(const std::string& path);

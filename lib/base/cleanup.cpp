@@ -26,7 +26,7 @@ extern "C" void remove_files_and_end(int signal_number) {
 }
 
 void install_handlers() {
-  for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+  for (int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT, SIGXCPU}) {
     struct sigaction current {};
     ::sigaction(number, nullptr, &current);
     // What is ignored stays ignored (nohup); a handler of the program's own is kept.

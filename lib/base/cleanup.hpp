@@ -6,8 +6,8 @@
 
 namespace cxrval::base {
 
-// While it lives, SIGINT, SIGTERM, SIGHUP and SIGPIPE remove the file before they end the process as they always do.
-// At most 16 at a time; a further one is simply not removed.
+// While it lives, SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT and SIGXCPU remove the file before they end the process as
+// they always do. At most 16 at a time; a further one is simply not removed.
 class RemoveOnSignal {
  public:
   explicit RemoveOnSignal(const std::string& path);

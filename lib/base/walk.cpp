@@ -37,7 +37,9 @@ std::vector<WalkedFile> walk(const std::string& path) {
     if (fs::is_directory(path)) {
       collect(path, path, 0, files);
     } else {
-      files.push_back({path, fs::path(path).filename().string(), fs::file_size(path)});
+      const std::uintmax_t size = fs::status(path).type() == fs::file_type::regular ? fs::file_size(path) : 0;
+      if (!fs::exists(path)) throw Error({path}, "cannot read: No such file or directory");
+      files.push_back({path, fs::path(path).filename().string(), size});
     }
   } catch (const fs::filesystem_error& error) {
     throw Error({error.path1().string()}, "cannot read: " + error.code().message());

@@ -8,9 +8,9 @@
 namespace cxrval::base {
 
 struct WalkedFile {
-  std::string path;   // opens it
-  std::string shown;  // for messages and tables: relative to the input that was given
-  std::uintmax_t size = 0;
+  std::string path;         // opens it
+  std::string shown;        // for messages and tables: relative to the input that was given
+  std::uintmax_t size = 0;  // 0 of what is no regular file, such as a named pipe that was given itself
 };
 
 // The regular files at or below `path` in byte order of their relative paths, the same on every machine and locale.

@@ -91,6 +91,26 @@ TEST_CASE("a file with patients' data is for its owner only") {
   CHECK((status.st_mode & 0777) == 0600);
 }
 
+TEST_CASE("a file that is replaced keeps its mode") {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "out.csv") << "old";
+  REQUIRE(::chmod((folder / "out.csv").c_str(), 0640) == 0);
+  open_sink(folder / "out.csv")->close();
+  struct stat status {};
+  REQUIRE(::stat((folder / "out.csv").c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0640);
+}
+
+TEST_CASE("what is prepared is whole but not yet in place") {
+  const TemporaryFolder folder;
+  const auto sink = open_sink(folder / "out.csv");
+  sink->write("all");
+  sink->prepare();
+  CHECK_FALSE(fs::exists(folder / "out.csv"));
+  sink->close();
+  CHECK(content(folder / "out.csv") == "all");
+}
+
 TEST_CASE("a link's file is replaced, not the link") {
   const TemporaryFolder folder;
   std::ofstream(folder / "real.csv") << "old";
