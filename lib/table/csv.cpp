@@ -26,8 +26,8 @@ CsvScan CsvScanner::scan(std::string_view bytes, std::vector<std::string>& cells
   }
   CsvScan found{reason_ == nullptr ? CsvScan::Status::record : CsvScan::Status::faulty, offset_, lines_, reason_,
                 count_};
-  cells.resize(count_);
-  *this = {};
+  cells.resize(std::min(count_, most_));
+  *this = CsvScanner(most_);
   return found;
 }
 
@@ -35,16 +35,16 @@ CsvScan CsvScanner::scan(std::string_view bytes, std::vector<std::string>& cells
 bool CsvScanner::step(std::string_view bytes, std::vector<std::string>& cells) {
   if (offset_ == bytes.size()) return false;
   if (at_ == At::cell_start) {
-    if (count_ == cells.size()) cells.emplace_back();
-    cells[count_++].clear();
+    if (count_ == cells.size() && count_ < most_) cells.emplace_back();
+    ++count_;
+    cell(cells).clear();
     at_ = bytes[offset_] == '"' ? At::quoted : At::plain;
     if (at_ == At::quoted) ++offset_;
     return true;
   }
-  std::string& cell = cells[count_ - 1];
-  if (at_ == At::plain) return read_plain(bytes, cell);
-  if (at_ == At::quoted) return read_quoted(bytes, cell);
-  if (at_ == At::behind_quote) return leave_quoted(bytes, cell);
+  if (at_ == At::plain) return read_plain(bytes, cell(cells));
+  if (at_ == At::quoted) return read_quoted(bytes, cell(cells));
+  if (at_ == At::behind_quote) return leave_quoted(bytes, cell(cells));
   // The rest of a faulty record cannot be trusted: it ends at the next line end.
   offset_ = std::min(bytes.find('\n', offset_), bytes.size());
   return offset_ < bytes.size() && end_cell('\n');

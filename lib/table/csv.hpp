@@ -25,6 +25,10 @@ struct CsvScan {
 // Reads a record that comes in pieces: no byte is looked at twice, however long the record is.
 class CsvScanner {
  public:
+  // Cells beyond `most` are read over and not kept.
+  explicit CsvScanner(std::size_t most = static_cast<std::size_t>(-1)) : most_(most) {}
+  void keep_cells(std::size_t most) { most_ = most; }
+
   // `bytes` begin where the record begins and hold all bytes of the call before, if that one was incomplete. `cells`
   // gets the record's cells with quoting undone; quoted line ends are kept as they are.
   CsvScan scan(std::string_view bytes, std::vector<std::string>& cells);
@@ -39,6 +43,10 @@ class CsvScanner {
   bool fail(const char* reason);
   bool end_cell(char separator);
 
+  std::string& cell(std::vector<std::string>& cells) { return count_ > most_ ? beyond_ : cells[count_ - 1]; }
+
+  std::size_t most_;
+  std::string beyond_;
   At at_ = At::cell_start;
   std::size_t offset_ = 0;
   std::size_t lines_ = 0;

@@ -18,6 +18,7 @@ using base::Place;
 
 constexpr std::size_t first_buffer = 1 << 18;
 constexpr std::size_t largest_record = 64 << 20;
+constexpr std::size_t most_columns = 65536;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 using Members = std::vector<std::pair<std::string, std::string>>;
@@ -99,6 +100,8 @@ class Reader::Impl {
     } else {
       const auto scan = scan_csv(columns_);
       if (scan.status == CsvScan::Status::faulty) throw Error({name(), line_, scan.column}, scan.reason);
+      if (columns_.size() > most_columns) throw Error({name(), line_}, "more than 65536 columns");
+      csv_.keep_cells(columns_.size() + 1);
     }
   }
 
@@ -121,7 +124,9 @@ class Reader::Impl {
       const Place place{name(), line_, i + 1};
       if (!valid_utf8(columns_[i])) throw Error(place, "column name is not UTF-8");
       if (columns_[i].empty()) throw Error(place, "column without a name");
-      if (!index_.emplace(columns_[i], i).second) throw Error(place, "two columns are called " + columns_[i]);
+      // Without its header line a table begins with a patient: names are not repeated in messages.
+      const auto [same, added] = index_.emplace(columns_[i], i);
+      if (!added) throw Error(place, "has the same name as column " + std::to_string(same->second + 1));
     }
   }
 
@@ -219,7 +224,7 @@ class Reader::Impl {
   std::size_t next_line_ = 1;
   bool is_json_ = false;
   bool first_line_pending_ = false;
-  CsvScanner csv_;
+  CsvScanner csv_{most_columns + 1};
   JsonLineParser json_;
   Members members_;
   std::vector<std::string> json_keys_;  // of the first line, as the table has them

@@ -56,6 +56,9 @@ void Writer::write_jsonl(std::span<const std::string> cells) {
 void Writer::flush() {
   sink_->flush();
 }
+void Writer::prepare() {
+  sink_->prepare();
+}
 void Writer::close() {
   sink_->close();
 }

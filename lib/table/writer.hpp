@@ -22,6 +22,7 @@ class Writer {
   void write(std::span<const std::string> cells);
   // Makes what was written visible to a reader (and durable where the sink says so).
   void flush();
+  void prepare();
   // Completes the output; throws Error when it could not be written whole.
   void close();
 
