@@ -50,6 +50,7 @@ class HashingSink final : public base::ByteSink {
     inner_->write(bytes);
   }
   void flush() override { inner_->flush(); }
+  void prepare() override { inner_->prepare(); }
   void close() override { inner_->close(); }
 
  private:
