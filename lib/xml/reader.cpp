@@ -2,6 +2,7 @@
 #include "xml/reader.hpp"
 
 #include "xml/position.hpp"
+#include "xml/tag_meter.hpp"
 
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
@@ -23,6 +24,9 @@ using ErrorPointer = xmlErrorPtr;
 constexpr std::size_t block_size = 1 << 15;
 constexpr std::size_t name_bytes = std::size_t{1} << 20;
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
+constexpr std::string_view ebcdic_declaration = "\x4C\x6F\xA7\x94";
+// libxml2 guesses the encoding from four bytes, which may come behind a mark.
+constexpr std::size_t head_bytes = utf8_mark.size() + 4;
 
 std::string_view view(const xmlChar* text) {
   return reinterpret_cast<const char*>(text);
@@ -100,6 +104,7 @@ class Reader::Impl {
   xmlSAXHandler handler_{};
   std::unique_ptr<xmlParserCtxt, ContextCloser> context_;
   PositionFinder positions_;
+  TagMeter tags_;
   std::string block_;
   std::string arena_;
   std::vector<Queued> queue_;
@@ -115,7 +120,8 @@ class Reader::Impl {
   std::optional<base::Fault> fault_;
 };
 
-Reader::Impl::Impl(base::ByteSource& source, const Limits& limits) : source_(source), limits_(limits) {
+Reader::Impl::Impl(base::ByteSource& source, const Limits& limits)
+    : source_(source), limits_(limits), tags_(limits.tag_bytes) {
   handler_.initialized = XML_SAX2_MAGIC;
   handler_.startElementNs = on_start;
   handler_.endElementNs = on_end;
@@ -161,7 +167,7 @@ void Reader::Impl::refill() {
 // The first bytes decide the encoding, so they are gathered before libxml2 sees any.
 bool Reader::Impl::begin() {
   std::size_t size = 0;
-  while (size < 4) {
+  while (size < head_bytes) {
     const std::size_t count = source_.read(block_.data() + size, block_.size() - size);
     if (count == 0) break;
     size += count;
@@ -172,14 +178,20 @@ bool Reader::Impl::begin() {
     stop({1, 1}, "is written in UTF-16; export it in UTF-8");
     return false;
   }
-  parse(head, size < 4);
+  if (head.starts_with(ebcdic_declaration)) {
+    stop({1, 1}, "is written in EBCDIC; export it in UTF-8");
+    return false;
+  }
+  parse(head, size < head_bytes);
   return !done_;
 }
 
 void Reader::Impl::parse(std::string_view bytes, bool last) {
   positions_.feed(bytes);
-  if (!bytes.empty()) xmlParseChunk(context_.get(), bytes.data(), static_cast<int>(bytes.size()), 0);
+  const std::size_t fit = tags_.feed(bytes);
+  if (fit > 0) xmlParseChunk(context_.get(), bytes.data(), static_cast<int>(fit), 0);
   positions_.at(consumed());
+  if (!fault_ && fit < bytes.size()) stop(positions_.at(tags_.tag_offset()), "has a tag that is too long");
   if (fault_ || !last) return;
   ending_ = true;
   xmlParseChunk(context_.get(), nullptr, 0, 1);

@@ -25,6 +25,7 @@ struct Event {
 struct Limits {
   std::size_t depth = 64;                          // of nested elements
   std::size_t text_bytes = std::size_t{96} << 20;  // between two tags
+  std::size_t tag_bytes = std::size_t{64} << 10;   // of one tag, from its < to its >
 };
 
 // Reads XML 1.0 from an untrusted source piece by piece; memory does not grow with the document. Text is UTF-8,
@@ -40,8 +41,8 @@ class Reader {
   Reader& operator=(const Reader&) = delete;
 
   // True with the next event; false at the end of a complete document; a Fault for one that is not well-formed, too
-  // deep, too long between two tags, or cut short. After a Fault every call gives it again. Throws Error when the
-  // source cannot be read.
+  // deep, too long in a tag or between two, or cut short. After a Fault every call gives it again. Throws Error when
+  // the source cannot be read.
   base::Result<bool> next(Event& event);
 
   base::Place place(const Event& event) const;

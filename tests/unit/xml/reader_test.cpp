@@ -59,6 +59,13 @@ Outcome read(const std::string& text, std::size_t piece = 1 << 20, xml::Limits l
   }
 }
 
+std::string element_of(std::size_t letters) {
+  std::string text = "<a>";
+  text.append(letters, 'x');
+  text += "</a>";
+  return text;
+}
+
 std::string fault_of(const std::string& text) {
   return read(text).fault;
 }
@@ -173,9 +180,55 @@ TEST_CASE("depth and text are bounded") {
   std::string deep;
   for (int i = 0; i < 65; ++i) deep += "<a>";
   CHECK_THAT(read(deep).fault, contains("too deeply"));
-  const std::string text = "<a>" + std::string(2000, 'x') + "</a>";
+  const std::string text = element_of(2000);
   CHECK(read(text, 100, {64, 2000}).fault.empty());
   CHECK_THAT(read(text, 100, {64, 1999}).fault, contains("too long"));
+}
+
+TEST_CASE("a tag is bounded, however it is torn") {
+  const std::size_t limit = xml::Limits{}.tag_bytes;
+  std::string many = "<a>\n <b ";
+  for (int i = 0; many.size() < 2 * limit; ++i) many += 'a' + std::to_string(i) + "='>\"' ";
+  const std::string blanks(limit, ' ');
+  for (std::size_t piece : {1000, 4096, 1 << 20}) {
+    CHECK(read(many + "/></a>", piece).fault == "a.xml:2:2: has a tag that is too long");
+    CHECK(read(many, piece).fault == "a.xml:2:2: has a tag that is too long");
+    CHECK(read(many + "/></a>", piece).events == "<a>\n ");
+    CHECK(read("<a></a" + blanks + ">", piece).fault == "a.xml:1:4: has a tag that is too long");
+    CHECK(read("<a x='" + blanks + "'/>", piece).fault == "a.xml:1:1: has a tag that is too long");
+    CHECK_FALSE(read("<!DOCTYPE a [" + blanks, piece).fault.empty());
+  }
+}
+
+TEST_CASE("a tag of the longest length passes, one byte more does not") {
+  const xml::Limits limits{64, 2000, 18};
+  for (std::size_t piece = 1; piece < 60; ++piece) {
+    CHECK(read("<a><b c='>' d=\"'>\"/>x</a>", piece, limits).events == "<a><b></b>x</a>");
+    CHECK(read("<a><b c='>'  d=\"'>\"/>x</a>", piece, limits).fault.empty());
+    CHECK(read("<a><b c='>'   d=\"'>\"/>x</a>", piece, limits).fault == "a.xml:1:4: has a tag that is too long");
+  }
+}
+
+TEST_CASE("text, CDATA, comments and instructions may be longer than a tag") {
+  const xml::Limits limits{64, 2000, 10};
+  const std::string text =
+      "<?xml version='1.0'?><a><!-->'<b \" - -><b --><?p '<b \" > ? ><b ? ?><![CDATA[<b '\" ]] > ]>]]]><b/>"
+      "<!---><b c='1234567890'-->it's > \" 1234567890</a><!-- \" -->";
+  for (std::size_t piece = 1; piece < 60; ++piece) {
+    const Outcome outcome = read(text, piece, limits);
+    CHECK(outcome.events == "<a><b '\" ]] > ]>]<b></b>it's > \" 1234567890</a>");
+    CHECK(outcome.fault.empty());
+  }
+}
+
+TEST_CASE("no encoding but UTF-8 is guessed, however the first bytes are torn") {
+  const std::string ebcdic =
+      "\x4C\x6F\xA7\x94\x93\x40\xA5\x85\x99\xA2\x89\x96\x95\x7E\x7F\xF1\x4B\xF0\x7F\x6F\x6E\x4C\x81\x61\x6E";
+  for (std::size_t piece : {1, 2, 4, 5, 100}) {
+    CHECK(read(ebcdic, piece).fault == "a.xml:1:1: is written in EBCDIC; export it in UTF-8");
+    CHECK(read(std::string("\xEF\xBB\xBF\xFF\xFE<\0a\0/\0>\0", 13), piece).fault ==
+          "a.xml:1:1: is written in UTF-16; export it in UTF-8");
+  }
 }
 
 TEST_CASE("different names are bounded") {
@@ -185,7 +238,7 @@ TEST_CASE("different names are bounded") {
 }
 
 TEST_CASE("text of many megabytes streams through") {
-  const std::string text = "<a>" + std::string(std::size_t{24} << 20, 'x') + "</a>";
+  const std::string text = element_of(std::size_t{24} << 20);
   Dripping source(text, 1 << 16);
   xml::Reader reader(source);
   xml::Event event;
