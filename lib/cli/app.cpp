@@ -3,15 +3,19 @@
 
 #include "base/error.hpp"
 #include "base/number.hpp"
+#include "cli/path_names.hpp"
 #include "cli/setters.hpp"
 #include "cli/shared_options.hpp"
 #include "cli/version.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <new>
 
 namespace cxrval::cli {
@@ -39,7 +43,7 @@ int print(const std::string& text) {
 }
 
 void say(const std::string& tool, const std::string& kind, const std::string& message) {
-  const std::string line = tool + ": " + kind + ": " + message + '\n';
+  const std::string line = tool + ": " + kind + ": " + one_line(message) + '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
@@ -163,11 +167,40 @@ std::optional<int> answer_about_itself(const Description& tool, const Texts& com
   return std::nullopt;
 }
 
+// A file opened while descriptor 2 is free would get it, and every message with it. The ends are the wrong way round,
+// so that reading and writing them still fails.
+void reserve_standard_streams() {
+  constexpr int modes[] = {O_WRONLY, O_RDONLY, O_WRONLY};
+  for (int descriptor = 0; descriptor < 3; ++descriptor) {
+    if (::fcntl(descriptor, F_GETFD) == -1 && errno == EBADF) static_cast<void>(::open("/dev/null", modes[descriptor]));
+  }
+}
+
+std::string message(const base::Error& error, const PathNames& names) {
+  base::Place place = error.place();
+  if (!place.file.empty()) place.file = names.shown(place.file);
+  const std::string where = base::to_string(place);
+  return where.empty() ? error.reason() : where + ": " + error.reason();
+}
+
+// The tool's own options, defaults included; files among them as paths are shown.
+void record_settings(const Description& tool, const std::map<std::string, std::string>& in_use, Run& run) {
+  for (const Option& option : tool.options) {
+    const bool wanted = option.group == Group::tool || option.name == "map" || option.name == "normalize-id";
+    if (!wanted) continue;
+    const std::string& value = in_use.at(option.name);
+    run.record(option.name, option.takes_file && !value.empty() ? run.shown(value) : value);
+  }
+}
+
 }  // namespace
 
 int App::run(int argc, char** argv, const std::function<void(Run&)>& body) {
-  // A reader that closes the pipe ends us silently, also where our parent ignores the signal.
+  reserve_standard_streams();
+  // A reader that closes the pipe ends us silently, also where our parent ignores the signal; a file-size limit is a
+  // failed write like any other.
   std::signal(SIGPIPE, SIG_DFL);
+  std::signal(SIGXFSZ, SIG_IGN);
   add_common_options(description_);
   const Texts command_line(argv + std::min(argc, 1), argv + argc);
   const std::string& name = description_.name;
@@ -175,16 +208,19 @@ int App::run(int argc, char** argv, const std::function<void(Run&)>& body) {
     if (*code == 1) say(name, "error", "stdout: cannot write");
     return *code;
   }
+  PathNames names;
   try {
-    parse(description_, command_line);
+    const auto in_use = parse(description_, command_line);
+    names = PathNames(settings().redact_key_file);
     Run run(name, description_.version, command_line, settings());
+    record_settings(description_, in_use, run);
     body(run);
     return run.finish();
   } catch (const base::UsageError& error) {
-    say(name, "error", error.what());
+    say(name, "error", message(error, names));
     return 2;
   } catch (const base::Error& error) {
-    say(name, "error", error.what());
+    say(name, "error", message(error, names));
   } catch (const std::bad_alloc&) {
     say(name, "error", "out of memory");
   } catch (const std::exception& error) {

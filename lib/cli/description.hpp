@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,7 @@ std::string bash_completion(const Description& tool);
 std::string zsh_completion(const Description& tool);
 
 // Sets what the command line gives, in the order of the description; throws base::UsageError.
-void parse(const Description& tool, const std::vector<std::string>& command_line);
+// Returns each option's value in use, given or default, as text.
+std::map<std::string, std::string> parse(const Description& tool, const std::vector<std::string>& command_line);
 
 }  // namespace cxrval::cli

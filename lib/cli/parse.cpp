@@ -77,17 +77,28 @@ po::variables_map parsed(const Description& tool, const Texts& command_line) {
   return values;
 }
 
+std::string joined(const Texts& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all;
+}
+
+bool has_empty(const Texts& given) {
+  return std::any_of(given.begin(), given.end(), [](const std::string& text) { return text.empty(); });
+}
+
 void set_option(const Option& option, const Texts& given) {
-  if (option.words.empty()) return option.set(given);
-  if (std::find(option.words.begin(), option.words.end(), given.back()) == option.words.end()) {
-    std::string words;
-    for (const std::string& word : option.words) words += (words.empty() ? "" : ", ") + word;
-    throw UsageError("--" + option.name + " is one of " + words);
+  // An empty value is an unset shell variable, and must not lose an output or switch redaction off.
+  if (!option.metavar.empty() && has_empty(given)) throw UsageError("--" + option.name + " has an empty value");
+  const auto& words = option.words;
+  if (!words.empty() && std::find(words.begin(), words.end(), given.back()) == words.end()) {
+    throw UsageError("--" + option.name + " is one of " + joined(words));
   }
   option.set(given);
 }
 
 void set_arguments(const Description& tool, Texts given) {
+  if (has_empty(given)) throw UsageError("an argument is empty");
   for (const Argument& argument : tool.arguments) {
     if (given.empty()) {
       if (argument.default_value.empty()) throw UsageError("no " + argument.metavar + " given; try --help");
@@ -105,12 +116,20 @@ void set_arguments(const Description& tool, Texts given) {
 
 }  // namespace
 
-void parse(const Description& tool, const Texts& command_line) {
+std::map<std::string, std::string> parse(const Description& tool, const Texts& command_line) {
   const po::variables_map values = parsed(tool, command_line);
+  std::map<std::string, std::string> in_use;
   for (const Option& option : tool.options) {
-    if (values.count(option.name) != 0) set_option(option, values[option.name].as<Texts>());
+    const bool given = values.count(option.name) != 0;
+    if (given) set_option(option, values[option.name].as<Texts>());
+    if (option.metavar.empty()) {
+      in_use[option.name] = given ? "true" : "false";
+    } else {
+      in_use[option.name] = given ? joined(values[option.name].as<Texts>()) : option.default_text;
+    }
   }
   set_arguments(tool, values.count(positional) != 0 ? values[positional].as<Texts>() : Texts{});
+  return in_use;
 }
 
 }  // namespace cxrval::cli

@@ -3,11 +3,12 @@
 
 #include "base/error.hpp"
 #include "base/number.hpp"
+#include "cli/file_claims.hpp"
+#include "cli/path_names.hpp"
 #include "cli/progress.hpp"
 #include "cli/settings.hpp"
 #include "provenance/hash.hpp"
 #include "provenance/run_record.hpp"
-#include "table/utf8.hpp"
 
 #include <unistd.h>
 #include <algorithm>
@@ -24,6 +25,7 @@ namespace {
 using base::Error;
 
 constexpr std::uint64_t most_warnings = 10;
+constexpr const char* record_suffix = ".run.json";
 
 // SOURCE_DATE_EPOCH makes records reproducible, as packagers expect of a build date.
 std::string utc_now() {
@@ -40,22 +42,6 @@ std::string utc_now() {
 Progress::When progress_when(const Settings& settings) {
   if (settings.progress == "always") return Progress::When::always;
   return settings.progress == "never" || settings.quiet ? Progress::When::never : Progress::When::automatic;
-}
-
-// File names are bytes, tables are UTF-8: in a name that is not, each byte above 127 is written as \xNN.
-std::string as_utf8(const std::string& name) {
-  if (table::valid_utf8(name)) return name;
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80) {
-      text += c;
-    } else {
-      text += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
-    }
-  }
-  return text;
 }
 
 struct Input {
@@ -75,28 +61,23 @@ struct Output {
 
 class Run::Impl {
  public:
-  Impl(std::string tool, std::string version, std::vector<std::string> arguments, const Settings& settings)
-      : settings_(settings), progress_(tool, progress_when(settings)) {
+  Impl(std::string tool, std::string version, const std::vector<std::string>& arguments, const Settings& settings)
+      : settings_(settings), names_(settings.redact_key_file), progress_(tool, progress_when(settings)) {
     record_.tool = std::move(tool);
     record_.version = std::move(version);
     record_.started = utc_now();
-    if (!settings_.redact_key_file.empty()) {
-      redact_key_ = base::read_all(*base::open_source(settings_.redact_key_file), 1 << 20);
-      if (redact_key_.empty()) throw Error({settings_.redact_key_file}, "empty; a key is needed");
-    }
-    for (const std::string& argument : arguments) {
-      record_.arguments.push_back(argument.starts_with('-') ? argument : shown(argument));
-    }
+    for (const std::string& argument : arguments) record_.arguments.push_back(shown_argument(argument));
+    if (!settings_.run_dir.empty()) check_run_dir();
+    if (!settings_.rejects.empty()) open_rejects();
   }
 
-  std::string shown(const std::string& path) const {
-    if (redact_key_.empty() || path == "-") return as_utf8(path);
-    return "path-" + provenance::keyed_hash(redact_key_, path).substr(0, 16);
-  }
+  std::string shown(const std::string& path) const { return names_.shown(path); }
 
   Input& add_input(const std::string& role, const std::string& path) {
-    if (path == "-" && std::exchange(stdin_taken_, true))
+    if (path == "-" && std::exchange(stdin_taken_, true)) {
       throw base::UsageError("only one input can be standard input");
+    }
+    claims_.read(path);
     Input& input = inputs_.emplace_back();
     input.stream.role = role;
     input.stream.path = shown(path);
@@ -111,6 +92,7 @@ class Run::Impl {
     std::vector<base::WalkedFile> files = base::walk(path);
     Input& input = add_input(role, path);
     for (base::WalkedFile& file : files) {
+      claims_.read(file.path);
       std::string line = file.shown + '\t' + std::to_string(file.size);
       if (settings_.hash_inputs) line += '\t' + provenance::sha256_of_file(file.path);
       input.hash.add(line + '\n');
@@ -125,6 +107,7 @@ class Run::Impl {
     if (path == "-" && std::exchange(stdout_taken_, true)) {
       throw base::UsageError("only one output can be standard output");
     }
+    claims_.write(path);
     Output& output = outputs_.emplace_back();
     output.stream.role = role;
     output.stream.path = shown(path);
@@ -133,14 +116,14 @@ class Run::Impl {
 
   table::Writer& create_table(Output& output, const std::string& path, std::vector<table::Column> columns,
                               base::Access access) {
-    auto sink = provenance::hashing_sink(base::open_sink(path, access), output.hash);
+    auto sink = provenance::hashing_sink(base::open_sink(path, access, shown(path)), output.hash);
     output.table = std::make_unique<table::Writer>(std::move(sink), settings_.format, std::move(columns));
     return *output.table;
   }
 
   void say(const std::string& message) {
     progress_.clear();
-    const std::string line = record_.tool + ": " + message + '\n';
+    const std::string line = record_.tool + ": " + one_line(message) + '\n';
     std::fwrite(line.data(), 1, line.size(), stderr);
   }
 
@@ -155,67 +138,92 @@ class Run::Impl {
     ledger(unit, "written").rejected(fault.reason);
     ++rejected_;
     if (rejected_ <= most_warnings) say("warning: " + base::to_string(fault.place) + ": " + fault.reason);
-    if (!settings_.rejects.empty()) {
-      const auto number = [](std::size_t value) { return value == 0 ? std::string() : std::to_string(value); };
-      const std::vector<std::string> cells{
-          unit,         fault.place.file, number(fault.place.line), number(fault.place.column),
-          fault.reason, std::string(text)};
-      rejects_table().write(cells);
-    }
-    const auto& most = settings_.max_rejects;
-    if (most && !most->percent && static_cast<double>(rejected_) > most->limit) too_many_rejects();
-  }
-
-  // --rejects FILE exists after every run, also one without rejects.
-  table::Writer& rejects_table() {
-    using table::Kind;
-    if (rejects_ == nullptr) {
-      Output& output = add_output("rejects", settings_.rejects);
-      rejects_ =
-          &create_table(output, settings_.rejects,
-                        {{"unit"}, {"file"}, {"line", Kind::number}, {"column", Kind::number}, {"reason"}, {"record"}},
-                        base::Access::owner_only);
-    }
-    return *rejects_;
-  }
-
-  [[noreturn]] void too_many_rejects() const {
-    throw Error(std::to_string(rejected_) +
-                " records rejected, more than --max-rejects allows; nothing is put in place");
+    if (rejects_ == nullptr) return;
+    const auto number = [](std::size_t value) { return value == 0 ? std::string() : std::to_string(value); };
+    const std::vector<std::string> cells{
+        unit,         one_line(fault.place.file), number(fault.place.line), number(fault.place.column),
+        fault.reason, std::string(text)};
+    rejects_->write(cells);
   }
 
   int finish() {
-    if (!settings_.rejects.empty()) rejects_table();
     check_mappings();
     for (const Ledger& account : ledgers_) account.check();
-    record_.exit_code = exit_code();
     if (rejected_ > most_warnings) {
       say("warning: " + std::to_string(rejected_ - most_warnings) + " more records rejected" +
-          (settings_.rejects.empty() ? "; name a file for them with --rejects" : ""));
+          (rejects_ == nullptr ? "; name a file for them with --rejects" : ""));
     }
-    complete_outputs();
-    write_run_records();
-    progress_.clear();
-    if (!settings_.quiet && !ledgers_.empty()) say(ledger_line());
+    if (too_many_rejects()) return end_without_output();
+    record_.exit_code = rejected_ > 0 && !settings_.max_rejects ? 3 : 0;
+    complete();
+    say_ledger();
     return record_.exit_code;
   }
 
+  // The main output was opened; devices and pipes get no record beside them.
+  void main_output_opened() {
+    std::error_code error;
+    const auto type = std::filesystem::status(settings_.output, error).type();
+    main_output_is_file_ = settings_.output != "-" && (type == std::filesystem::file_type::not_found ||
+                                                       type == std::filesystem::file_type::regular);
+    if (main_output_is_file_) claims_.write(settings_.output + record_suffix);
+  }
+
   const Settings& settings_;
+  PathNames names_;
   Progress progress_;
   provenance::RunRecord record_;
 
  private:
-  int exit_code() const {
-    if (rejected_ == 0) return 0;
-    if (!settings_.max_rejects) return 3;
+  std::string shown_argument(const std::string& argument) const {
+    const std::size_t equals = argument.find('=');
+    if (!argument.starts_with('-') || argument == "-") return shown(argument);
+    if (!names_.redacts() || equals == std::string::npos) return one_line(argument);
+    return argument.substr(0, equals + 1) + shown(argument.substr(equals + 1));
+  }
+
+  // Before the work, which may take hours, and not after it.
+  void check_run_dir() const {
+    std::error_code error;
+    std::filesystem::create_directories(settings_.run_dir, error);
+    if (!std::filesystem::is_directory(settings_.run_dir, error) || ::access(settings_.run_dir.c_str(), W_OK) != 0) {
+      throw Error({settings_.run_dir}, "is no folder that can be written to");
+    }
+  }
+
+  // --rejects FILE exists after every run, also one without rejects.
+  void open_rejects() {
+    using table::Kind;
+    Output& output = add_output("rejects", settings_.rejects);
+    rejects_ =
+        &create_table(output, settings_.rejects,
+                      {{"unit"}, {"file"}, {"line", Kind::number}, {"column", Kind::number}, {"reason"}, {"record"}},
+                      base::Access::owner_only);
+  }
+
+  bool too_many_rejects() const {
+    if (rejected_ == 0 || !settings_.max_rejects) return false;
     std::uint64_t read = 0;
     for (const Ledger& account : ledgers_) {
       if (account.rejected_count() > 0) read += account.account().read;
     }
     const MaxRejects& most = *settings_.max_rejects;
     const double limit = most.percent ? most.limit / 100 * static_cast<double>(read) : most.limit;
-    if (static_cast<double>(rejected_) > limit) too_many_rejects();
-    return 0;
+    return static_cast<double>(rejected_) > limit;
+  }
+
+  // The rejects are what the user needs now; no other output is put in place.
+  int end_without_output() {
+    if (rejects_ != nullptr) rejects_->close();
+    say("error: " + std::to_string(rejected_) +
+        " records rejected, more than --max-rejects allows; no output is put in place");
+    say_ledger();
+    return 1;
+  }
+
+  void say_ledger() {
+    progress_.clear();
+    if (!settings_.quiet && !ledgers_.empty()) say(ledger_line());
   }
 
   // A mapping that no input knows is a slip of the pen, and would silently read another column.
@@ -228,21 +236,28 @@ class Run::Impl {
     }
   }
 
-  void complete_outputs() {
+  // All or nothing: whatever can fail (a full disk) fails before the first output appears under its name.
+  void complete() {
     for (Output& output : outputs_) {
       if (output.table) {
-        output.table->close();
+        output.table->prepare();
         output.stream.records = output.table->records_written();
       } else if (output.bytes) {
-        output.bytes->close();
+        output.bytes->prepare();
       }
       output.stream.sha256 = output.hash.digest();
       output.stream.bytes = output.hash.bytes();
       record_.outputs.push_back(output.stream);
     }
+    const auto run_records = prepare_run_records();
+    for (Output& output : outputs_) {
+      if (output.table) output.table->close();
+      if (output.bytes) output.bytes->close();
+    }
+    for (const auto& sink : run_records) sink->close();
   }
 
-  void write_run_records() {
+  std::vector<std::unique_ptr<base::ByteSink>> prepare_run_records() {
     for (Input& input : inputs_) {
       input.stream.sha256 = input.hash.digest();
       if (!input.stream.files) input.stream.bytes = input.hash.bytes();
@@ -252,20 +267,18 @@ class Run::Impl {
     for (const Ledger& account : ledgers_) record_.accounts.push_back(account.account());
     record_.finished = utc_now();
     const std::string json = provenance::to_json(record_);
-    if (settings_.output != "-" && std::filesystem::is_regular_file(settings_.output)) {
-      write_whole(settings_.output + ".run.json", json);
+    std::vector<std::unique_ptr<base::ByteSink>> sinks;
+    const auto prepare = [&](const std::string& path) {
+      sinks.push_back(base::open_sink(path, base::Access::everyone, shown(path)));
+      sinks.back()->write(json);
+      sinks.back()->prepare();
+    };
+    if (main_output_is_file_) prepare(settings_.output + record_suffix);
+    if (!settings_.run_dir.empty()) {
+      const std::string name = record_.tool + '-' + provenance::sha256(json).substr(0, 12) + record_suffix;
+      prepare((std::filesystem::path(settings_.run_dir) / name).string());
     }
-    if (settings_.run_dir.empty()) return;
-    std::error_code ignored;
-    std::filesystem::create_directories(settings_.run_dir, ignored);
-    const std::string name = record_.tool + '-' + provenance::sha256(json).substr(0, 12) + ".run.json";
-    write_whole((std::filesystem::path(settings_.run_dir) / name).string(), json);
-  }
-
-  static void write_whole(const std::string& path, const std::string& text) {
-    const auto sink = base::open_sink(path);
-    sink->write(text);
-    sink->close();
+    return sinks;
   }
 
   std::string ledger_line() const {
@@ -274,19 +287,20 @@ class Run::Impl {
     return line;
   }
 
-  std::string redact_key_;
+  FileClaims claims_;
   // Deques: what points into their elements must not move.
   std::deque<Input> inputs_;
   std::deque<Output> outputs_;
   std::deque<Ledger> ledgers_;
   table::Writer* rejects_ = nullptr;
   std::uint64_t rejected_ = 0;
+  bool main_output_is_file_ = false;
   bool stdin_taken_ = false;
   bool stdout_taken_ = false;
 };
 
 Run::Run(std::string tool, std::string version, std::vector<std::string> arguments, const Settings& settings)
-    : impl_(std::make_unique<Impl>(std::move(tool), std::move(version), std::move(arguments), settings)) {}
+    : impl_(std::make_unique<Impl>(std::move(tool), std::move(version), arguments, settings)) {}
 Run::~Run() = default;
 
 table::Reader& Run::open_table(const std::string& role, const std::string& path) {
@@ -304,6 +318,7 @@ std::vector<base::WalkedFile> Run::walk(const std::string& role, const std::stri
 }
 
 table::Writer& Run::create_table(std::vector<table::Column> columns) {
+  impl_->main_output_opened();
   return create_table("output", impl_->settings_.output, std::move(columns));
 }
 
@@ -313,6 +328,7 @@ table::Writer& Run::create_table(const std::string& role, const std::string& pat
 }
 
 base::ByteSink& Run::create_output() {
+  impl_->main_output_opened();
   Output& output = impl_->add_output("output", impl_->settings_.output);
   output.bytes = provenance::hashing_sink(base::open_sink(impl_->settings_.output), output.hash);
   return *output.bytes;

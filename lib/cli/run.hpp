@@ -50,7 +50,7 @@ class Run {
   Ledger& ledger(const std::string& unit, const std::string& written_as = "written");
 
   // Counts a rejected record of `unit`, warns about the first ten, and writes it to --rejects with its text (nothing
-  // for a binary file). Throws Error when --max-rejects N is exceeded.
+  // for a binary file).
   void reject(const std::string& unit, const base::Fault& fault, std::string_view record_text = {});
 
   void warn(const std::string& message);

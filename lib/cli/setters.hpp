@@ -21,7 +21,10 @@ Setter number_setter(const std::string& name, T& value) {
     } else {
       number = base::parse_integer<T>(given.back());
     }
-    if (!number) throw base::UsageError("--" + name + " needs a number of its kind; try --help");
+    const char* kind = std::is_floating_point_v<T> ? "a number"
+                       : std::is_signed_v<T>       ? "a whole number"
+                                                   : "a whole number from 0 on";
+    if (!number) throw base::UsageError("--" + name + " needs " + kind);
     value = *number;
   };
 }

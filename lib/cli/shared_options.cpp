@@ -5,6 +5,7 @@
 #include "base/number.hpp"
 #include "cli/app.hpp"
 #include "cli/setters.hpp"
+#include "table/shared_columns.hpp"
 
 #include <cstdlib>
 
@@ -19,7 +20,8 @@ MaxRejects parse_max_rejects(std::string text) {
   most.percent = text.ends_with('%');
   if (most.percent) text.pop_back();
   const auto limit = base::parse_real(text);
-  if (!limit || *limit < 0 || (most.percent && *limit > 100)) {
+  const bool whole = base::parse_integer<std::uint64_t>(text).has_value();
+  if (!limit || *limit < 0 || (most.percent ? *limit > 100 : !whole)) {
     throw UsageError("--max-rejects needs a count or a percentage, such as 10 or 0.5%");
   }
   most.limit = *limit;
@@ -31,6 +33,9 @@ void add_mapping(table::ColumnMap& map, const Texts& given) {
     const std::size_t equals = text.find('=');
     if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
       throw UsageError("--map needs OURS=THEIRS, such as patient_id=PID");
+    }
+    if (!table::is_shared_column(text.substr(0, equals))) {
+      throw UsageError("--map: " + text.substr(0, equals) + " is no column that cxrval reads; see docs/formats.md");
     }
     if (!map.emplace(text.substr(0, equals), text.substr(equals + 1)).second) {
       throw UsageError("--map names " + text.substr(0, equals) + " twice");

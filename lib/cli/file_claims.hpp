@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sys/types.h>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace cxrval::cli {
+
+// Which files a run reads and writes, so that none is both, and none written twice: `-o` naming an input would destroy
+// it. Files are told by device and inode, those that do not exist yet by their path. Devices and pipes do not count.
+class FileClaims {
+ public:
+  // Both throw UsageError for a file that is claimed otherwise.
+  void read(const std::string& path);
+  void write(const std::string& path);
+
+ private:
+  using Id = std::pair<dev_t, ino_t>;
+
+  std::set<Id> read_;
+  std::set<Id> written_;
+  std::set<std::string> new_;
+};
+
+}  // namespace cxrval::cli
