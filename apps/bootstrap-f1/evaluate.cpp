@@ -19,6 +19,8 @@ using stats::Unit;
 
 constexpr std::uint64_t most_resamples = 10'000'000;
 constexpr std::uint64_t most_studies = 1'000'000'000;
+constexpr std::uint64_t few_units = 30;   // with fewer, percentile intervals are clearly too narrow
+constexpr double resamples_outside = 20;  // so many, both tails together, should lie outside the limits
 
 stats::Confusion parse_counts(std::string_view text) {
   std::array<std::uint64_t, 4> cells{};
@@ -47,8 +49,8 @@ void check_paper_recipe(const Options& options) {
   }
 }
 
-stats::Evaluation parse(const Options& options) {
-  stats::Evaluation wanted;
+std::vector<stats::Measure> parse_measures(const Options& options) {
+  std::vector<stats::Measure> measures;
   for (const std::string& name : options.measures) {
     const auto measure = stats::parse_measure(name);
     if (!measure) {
@@ -59,8 +61,17 @@ stats::Evaluation parse(const Options& options) {
     if (options.exact && !stats::two_counts(*measure, {})) {
       throw UsageError("--exact knows no law of " + name + "; leave out --exact or this --measure");
     }
-    wanted.measures.push_back(*measure);
+    if (std::find(measures.begin(), measures.end(), *measure) != measures.end()) {
+      throw UsageError("--measure " + name + " is given more than once; give it once");
+    }
+    measures.push_back(*measure);
   }
+  return measures;
+}
+
+stats::Evaluation parse(const Options& options) {
+  stats::Evaluation wanted;
+  wanted.measures = parse_measures(options);
   if (options.resamples < 1 || options.resamples > most_resamples) {
     throw UsageError("--resamples needs a number from 1 to 10000000; --exact is the law of infinitely many");
   }
@@ -117,6 +128,22 @@ std::string method(const Options& options, const Sample& sample) {
          ", percentile interval, seed " + std::to_string(options.seed);
 }
 
+void warn_few(const Options& options, const Sample& sample, cli::Run& run) {
+  const std::uint64_t units = sample.population.units();
+  if (units < few_units) {
+    const std::string one = sample.unit == Unit::study ? "study" : "patient";
+    const std::string many = sample.unit == Unit::study ? "studies" : "patients";
+    run.warn("only " + std::to_string(units) + ' ' + (units == 1 ? one : many) +
+             ": percentile intervals of so few are too narrow");
+  }
+  constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
+  const double outside = static_cast<double>(options.resamples) * (1 - options.level);
+  if (!options.exact && outside < resamples_outside * (1 - rounding)) {
+    run.warn(std::to_string(options.resamples) + (options.resamples == 1 ? " resample is" : " resamples are") +
+             " few for limits at level " + base::format_real(options.level));
+  }
+}
+
 void note_undefined(const std::vector<Metric>& metrics, const Options& options, cli::Run& run) {
   for (const Metric& metric : metrics) {
     if (metric.undefined == 0) continue;
@@ -151,6 +178,7 @@ void evaluate(const Options& options, cli::Run& run) {
   if (sample.population.units() == 0)
     throw base::Error("no study has both a label and an AI result; nothing to evaluate");
   wanted.unit = sample.unit;
+  warn_few(options, sample, run);
   const std::vector<Metric> metrics = options.exact ? stats::evaluate_exactly(sample.population.total(), wanted)
                                                     : stats::evaluate(sample.population, wanted);
   if (!options.exact) run.record_seed(options.seed);

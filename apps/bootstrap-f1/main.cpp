@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
                "as counts, exactly; patients are drawn in the same way by the kinds of patients there are. Resample i "
                "of a seed is the same on every machine. Limits are percentiles over the resamples in which the measure "
                "is defined (Hyndman-Fan type 7; with --exact the smallest value whose cumulative chance reaches the "
-               "level); the others are counted in the column undefined and never taken as 0.")
+               "level); the others are counted in the column undefined and never taken as 0. --exact draws nothing, so "
+               "it uses neither --seed nor --resamples.")
       .run(argc, argv, [&](cli::Run& run) { bootstrap_f1::evaluate(options, run); });
 }

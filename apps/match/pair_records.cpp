@@ -59,6 +59,7 @@ void check_one_model(const std::vector<study::Image>& images, bool allowed, cons
 
 std::vector<study::Study> read_studies(const Options& options, const Plan& plan, cli::Run& run) {
   table::Reader& results = run.open_table("results", options.results);
+  if (plan.reduction.rule == study::Rule::latest) results.require("image_time");
   deid::CollisionCheck ids(plan.ids);
   std::vector<study::Image> images = read_results(results, ids, run);
   check_collisions(ids, results.name());

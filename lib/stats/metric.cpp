@@ -6,7 +6,6 @@
 #include "stats/exact_law.hpp"
 
 #include <array>
-#include <cmath>
 
 namespace cxrval::stats {
 namespace {
@@ -29,6 +28,15 @@ std::string whole(const std::optional<std::uint64_t>& number) {
 
 std::string three_digits(const std::optional<double>& number) {
   return number ? base::format_fixed(*number, 3) : "undefined";
+}
+
+// With all digits of the level: 100 * 0.57 is not 57, so the point of its shortest decimal is moved.
+std::string percent(double level) {
+  const std::string shortest = base::format_real(level);
+  const std::size_t mark = shortest.find('e');
+  const int exponent = mark == std::string::npos ? 0 : base::parse_integer<int>(shortest.substr(mark + 1)).value_or(0);
+  const auto moved = base::parse_real(shortest.substr(0, mark) + 'e' + std::to_string(exponent + 2));
+  return base::format_real(moved.value_or(100 * level));
 }
 
 std::array<double, 2> tails(double level) {
@@ -67,9 +75,8 @@ std::vector<std::string> cells(const Metric& m) {
 std::string sentence(const Metric& metric) {
   const auto measure = parse_measure(metric.measure);
   const std::string subject(measure ? title(*measure) : std::string_view(metric.measure));
-  const std::string percent = base::format_real(std::round(metric.level * 1e8) / 1e6);
-  return subject + ' ' + three_digits(metric.estimate) + " (" + percent + "% CI " + three_digits(metric.low) + ", " +
-         three_digits(metric.high) + ')';
+  return subject + ' ' + three_digits(metric.estimate) + " (" + percent(metric.level) + "% CI " +
+         three_digits(metric.low) + ", " + three_digits(metric.high) + ')';
 }
 
 std::vector<Metric> evaluate(const Population& population, const Evaluation& wanted) {

@@ -79,6 +79,14 @@ TEST_CASE("the level is printed as it was asked for") {
   CHECK(sentence(metric) == "PPV 0.500 (99.9% CI 0.500, 0.500)");
   metric.level = 0.57;
   CHECK(sentence(metric) == "PPV 0.500 (57% CI 0.500, 0.500)");
+  metric.level = 0.95;
+  CHECK(sentence(metric) == "PPV 0.500 (95% CI 0.500, 0.500)");
+  metric.level = 0.999999999;
+  CHECK(sentence(metric) == "PPV 0.500 (99.9999999% CI 0.500, 0.500)");
+  metric.level = 0.9999999999999999;
+  CHECK(sentence(metric) == "PPV 0.500 (99.99999999999999% CI 0.500, 0.500)");
+  metric.level = 1e-300;
+  CHECK(sentence(metric) == "PPV 0.500 (1e-298% CI 0.500, 0.500)");
 }
 
 TEST_CASE("asking more measures changes no number") {
