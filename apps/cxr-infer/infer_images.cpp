@@ -34,8 +34,9 @@ infer::Pipeline load_pipeline(const Options& options, cli::Run& run) {
 
 std::vector<Input> list_inputs(const Options& options, cli::Run& run) {
   std::vector<Input> inputs;
-  std::error_code unknown;  // a missing path is walk()'s error
+  std::error_code unknown;  // what cannot be told is walk()'s error
   for (const std::string& path : options.inputs) {
+    if (path == "-") throw base::UsageError("cxr-infer reads files and folders, not standard input; name them");
     const bool named = !std::filesystem::is_directory(path, unknown);
     for (base::WalkedFile& file : run.walk("IMAGES", path)) inputs.push_back({std::move(file), named});
   }

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace cxrval::dicom_extract {
@@ -46,12 +47,13 @@ void add_listed(cli::Run& run, std::vector<Input>& inputs) {
 
 std::vector<Input> list_inputs(const Options& options, cli::Run& run) {
   std::vector<Input> inputs;
+  std::error_code unknown;  // what cannot be told is walk()'s error
   for (const std::string& path : options.inputs) {
     if (path == "-") {
       add_listed(run, inputs);
       continue;
     }
-    const bool named = !std::filesystem::is_directory(path);
+    const bool named = !std::filesystem::is_directory(path, unknown);
     for (base::WalkedFile& file : run.walk("IMAGES", path)) inputs.push_back({std::move(file), named});
   }
   return inputs;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace cxrval::his_extract {
@@ -74,7 +75,8 @@ class Extraction {
 
  private:
   void read_files(const std::string& input) {
-    const bool in_folder = std::filesystem::is_directory(input);
+    std::error_code unknown;  // what cannot be told is walk()'s error
+    const bool in_folder = std::filesystem::is_directory(input, unknown);
     const std::vector<base::WalkedFile> files = run_.walk("INPUT", input);
     for (std::size_t i = 0; i < files.size(); ++i) {
       run_.progress("files", i, files.size());
