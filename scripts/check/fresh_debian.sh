@@ -26,7 +26,7 @@ cp /etc/hosts "$root/etc/hosts" 2>/dev/null || true
 cp -r /etc/apt/apt.conf.d/. "$root/etc/apt/apt.conf.d/" 2>/dev/null || true
 mkdir -p "$root/proc" "$root/dev"
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
-mountpoint -q "$root/dev" || mount --rbind /dev "$root/dev"
+mountpoint -q "$root/dev" || mount --bind /dev "$root/dev"
 
 rm -rf "$root/root/cxrval"
 git clone -q "$source_tree" "$root/root/cxrval"
