@@ -1,21 +1,25 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Sets up, builds, simulates a hospital, takes its files through the tools to F1 with its interval, and holds every count
-# against the simulator's truth. Results stay in build/demo. DEMO_STUDIES and DEMO_SEED change the hospital.
+# against the simulator's truth. Results stay in build/demo. DEMO_STUDIES and DEMO_SEED change the hospital, DEMO_OUT the
+# folder; DEMO_BIN names tools that are built already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 studies=${DEMO_STUDIES:-300}
 seed=${DEMO_SEED:-2020}
 damaged=3
 
-scripts/setup.sh
-mkdir -p build
-cmake --preset release -DBUILD_TESTING=OFF >build/demo.configure.log 2>&1 || { cat build/demo.configure.log; exit 1; }
-cmake --build --preset release --parallel "$(nproc)" --target tools
+out=${DEMO_OUT:-build/demo}
 
-root=$PWD
-export PATH="$root/build/release/bin:$PATH"
-out=build/demo
+if [ -z "${DEMO_BIN:-}" ]; then
+  scripts/setup.sh
+  mkdir -p build
+  cmake --preset release -DBUILD_TESTING=OFF >build/demo.configure.log 2>&1 || { cat build/demo.configure.log; exit 1; }
+  cmake --build --preset release --parallel "$(nproc)" --target tools
+  DEMO_BIN=$PWD/build/release/bin
+fi
+
+export PATH="$DEMO_BIN:$PATH"
 rm -rf "$out"
 mkdir -p "$out"
 cd "$out"
@@ -47,7 +51,7 @@ cmp f1_patients.csv f1_pipe.csv && echo "the pipe gives the same table"
 
 differences=0
 truth() { awk -F, -v name="$1" '$1 == name { print $2; found = 1 } END { if (!found) print 0 }' hospital/truth/counts.csv; }
-records() { awk '/"outputs":/ { on = 1 } on && /"records":/ { gsub(/[^0-9]/, ""); print; exit }' "$1.run.json"; }
+records() { awk '/"role": "output"/ { on = 1 } on && /"records":/ { gsub(/[^0-9]/, ""); print; exit }' "$1.run.json"; }
 column() { # TABLE COLUMN VALUE: how many rows have it (tables without free text)
   awk -F, -v column="$2" -v value="$3" 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == column) at = i } NR > 1 && $at == value { ++n } END { print n + 0 }' "$1"
 }
