@@ -40,7 +40,8 @@ hidden 'nlohmann/' 'provenance infer'
 hidden 'openssl/' provenance
 hidden '(libxml/)' xml
 hidden 'unicode/' text
-hidden 'zlib' his
+hidden 'zlib' 'his archive'
+hidden 'archive(_entry)?\.h' archive
 hidden 'png' image
 hidden '(torch|ATen|c10)/' infer
 

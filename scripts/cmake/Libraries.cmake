@@ -9,6 +9,7 @@ find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
 find_package(LibXml2 REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(ZLIB REQUIRED)
+find_package(LibArchive REQUIRED)
 find_package(PNG REQUIRED)
 find_package(DCMTK CONFIG REQUIRED)
 
