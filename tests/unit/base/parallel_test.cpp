@@ -7,11 +7,13 @@
 #include <chrono>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
 using cxrval::base::ordered_parallel_map;
+using cxrval::base::ordered_parallel_pull;
 
 namespace {
 
@@ -87,4 +89,69 @@ TEST_CASE("an exception of the consumer stops the work") {
   };
   CHECK_THROWS_WITH(ordered_parallel_map(items, threads, work, consume), "five");
   CHECK(begun < 100);
+}
+
+namespace {
+
+struct Load {
+  int value = 0;
+  std::size_t weight() const { return static_cast<std::size_t>(value); }
+};
+
+// Gives 0, 1, ... below `end`.
+auto loads_below(int end) {
+  return [value = 0, end]() mutable { return value < end ? std::optional(Load{value++}) : std::nullopt; };
+}
+
+}  // namespace
+
+TEST_CASE("pulled items are asked for by one thread at a time and consumed in order") {
+  const int threads = GENERATE(1, 2, 7);
+  std::atomic<int> inside = 0;
+  bool alone = true;
+  auto next = [&, pull = loads_below(300)]() mutable {
+    alone = alone && ++inside == 1;
+    auto item = pull();
+    --inside;
+    return item;
+  };
+  std::vector<int> values;
+  ordered_parallel_pull(
+      {.threads = threads}, next, [](Load load) { return load.value; }, [&](int value) { values.push_back(value); });
+  CHECK(values == numbers_below(300));
+  CHECK(alone);
+}
+
+TEST_CASE("no item is begun while those before it weigh too much") {
+  constexpr std::size_t most = 1000;
+  std::atomic<std::size_t> weight = 0;
+  std::atomic<std::size_t> heaviest = 0;
+  const auto work = [&](Load load) {
+    const std::size_t now = weight += load.weight();
+    for (std::size_t seen = heaviest; seen < now && !heaviest.compare_exchange_weak(seen, now);) continue;
+    return load;
+  };
+  std::size_t consumed = 0;
+  ordered_parallel_pull({.threads = 8, .weight = most}, loads_below(900), work, [&](Load load) {
+    weight -= load.weight();
+    ++consumed;
+  });
+  CHECK(consumed == 900);
+  // One item may pass the limit, and one is being consumed, which does not count any more.
+  CHECK(heaviest <= most + 2 * 900);
+}
+
+TEST_CASE("an exception of the source arrives behind the results before it") {
+  const int threads = GENERATE(1, 2, 5);
+  std::vector<int> seen;
+  auto next = [pull = loads_below(50)]() mutable {
+    auto item = pull();
+    if (item->value == 20) throw std::runtime_error("no more");
+    return item;
+  };
+  CHECK_THROWS_WITH(
+      ordered_parallel_pull(
+          {.threads = threads}, next, [](Load load) { return load.value; }, [&](int value) { seen.push_back(value); }),
+      "no more");
+  CHECK(seen == numbers_below(20));
 }
