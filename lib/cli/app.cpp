@@ -24,6 +24,12 @@ namespace {
 using base::UsageError;
 using Texts = std::vector<std::string>;
 
+std::string alternatives(const Texts& words) {
+  std::string metavar;
+  for (const std::string& word : words) metavar += (metavar.empty() ? "" : "|") + word;
+  return metavar;
+}
+
 bool names_a_file(const std::string& metavar) {
   return metavar.find("FILE") != std::string::npos || metavar.find("DIR") != std::string::npos;
 }
@@ -116,14 +122,21 @@ App& App::option(const std::string& name, const std::string& metavar, Texts& val
 }
 
 App& App::choice(const std::string& name, const Texts& words, std::string& value, std::string help) {
-  std::string metavar;
-  for (const std::string& word : words) metavar += (metavar.empty() ? "" : "|") + word;
   description_.options.push_back({.name = name,
-                                  .metavar = metavar,
+                                  .metavar = alternatives(words),
                                   .help = std::move(help),
                                   .default_text = value,
                                   .words = words,
                                   .set = text_setter(value)});
+  return *this;
+}
+
+App& App::choices(const std::string& name, const Texts& words, Texts& values, std::string help) {
+  description_.options.push_back({.name = name,
+                                  .metavar = alternatives(words),
+                                  .help = std::move(help) + "; may be repeated",
+                                  .words = words,
+                                  .set = [&values](const Texts& given) { values = given; }});
   return *this;
 }
 

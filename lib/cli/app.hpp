@@ -33,6 +33,9 @@ class App {
   App& option(const std::string& name, const std::string& metavar, std::vector<std::string>& values, std::string help);
   // One word of a fixed set, checked while parsing.
   App& choice(const std::string& name, const std::vector<std::string>& words, std::string& value, std::string help);
+  // Any number of them.
+  App& choices(const std::string& name, const std::vector<std::string>& words, std::vector<std::string>& values,
+               std::string help);
   App& flag(const std::string& name, bool& value, std::string help);
 
   App& writes_table(std::string what);   // -o/--output and --format

@@ -91,7 +91,10 @@ void set_option(const Option& option, const Texts& given) {
   // An empty value is an unset shell variable, and must not lose an output or switch redaction off.
   if (!option.metavar.empty() && has_empty(given)) throw UsageError("--" + option.name + " has an empty value");
   const auto& words = option.words;
-  if (!words.empty() && std::find(words.begin(), words.end(), given.back()) == words.end()) {
+  const auto known = [&words](const std::string& value) {
+    return std::find(words.begin(), words.end(), value) != words.end();
+  };
+  if (!words.empty() && !std::all_of(given.begin(), given.end(), known)) {
     throw UsageError("--" + option.name + " is one of " + joined(words));
   }
   option.set(given);

@@ -134,10 +134,15 @@ class Run::Impl {
     return ledgers_.emplace_back(unit, written_as);
   }
 
-  void reject(const std::string& unit, const base::Fault& fault, std::string_view text) {
-    ledger(unit, "written").rejected(fault.reason);
-    ++rejected_;
-    if (rejected_ <= most_warnings) say("warning: " + base::to_string(fault.place) + ": " + fault.reason);
+  void reject(const std::string& unit, const base::Fault& fault, std::string_view text, std::uint64_t count) {
+    ledger(unit, "written").rejected(fault.reason, count);
+    rejected_ += count;
+    if (warnings_ < most_warnings) {
+      const std::string times = count == 1 ? "" : " (" + std::to_string(count) + ' ' + unit + ')';
+      say("warning: " + base::to_string(fault.place) + ": " + fault.reason + times);
+      ++warnings_;
+      warned_of_ += count;
+    }
     if (rejects_ == nullptr) return;
     const auto number = [](std::size_t value) { return value == 0 ? std::string() : std::to_string(value); };
     const std::vector<std::string> cells{
@@ -149,8 +154,8 @@ class Run::Impl {
   int finish() {
     check_mappings();
     for (const Ledger& account : ledgers_) account.check();
-    if (rejected_ > most_warnings) {
-      say("warning: " + std::to_string(rejected_ - most_warnings) + " more records rejected" +
+    if (rejected_ > warned_of_) {
+      say("warning: " + std::to_string(rejected_ - warned_of_) + " more records rejected" +
           (rejects_ == nullptr ? "; name a file for them with --rejects" : ""));
     }
     if (too_many_rejects()) return end_without_output();
@@ -294,6 +299,8 @@ class Run::Impl {
   std::deque<Ledger> ledgers_;
   table::Writer* rejects_ = nullptr;
   std::uint64_t rejected_ = 0;
+  std::uint64_t warnings_ = 0;
+  std::uint64_t warned_of_ = 0;  // rejected records
   bool main_output_is_file_ = false;
   bool stdin_taken_ = false;
   bool stdout_taken_ = false;
@@ -329,8 +336,12 @@ table::Writer& Run::create_table(const std::string& role, const std::string& pat
 
 base::ByteSink& Run::create_output() {
   impl_->main_output_opened();
-  Output& output = impl_->add_output("output", impl_->settings_.output);
-  output.bytes = provenance::hashing_sink(base::open_sink(impl_->settings_.output), output.hash);
+  return create_output("output", impl_->settings_.output);
+}
+
+base::ByteSink& Run::create_output(const std::string& role, const std::string& path, base::Access access) {
+  Output& output = impl_->add_output(role, path);
+  output.bytes = provenance::hashing_sink(base::open_sink(path, access, shown(path)), output.hash);
   return *output.bytes;
 }
 
@@ -342,8 +353,8 @@ Ledger& Run::ledger(const std::string& unit, const std::string& written_as) {
   return impl_->ledger(unit, written_as);
 }
 
-void Run::reject(const std::string& unit, const base::Fault& fault, std::string_view record_text) {
-  impl_->reject(unit, fault, record_text);
+void Run::reject(const std::string& unit, const base::Fault& fault, std::string_view record_text, std::uint64_t count) {
+  impl_->reject(unit, fault, record_text, count);
 }
 
 void Run::warn(const std::string& message) {

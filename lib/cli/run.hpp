@@ -43,6 +43,8 @@ class Run {
                               base::Access access = base::Access::everyone);
   // Bytes that are no table (text for people); `-o` and standard output as for the main table.
   base::ByteSink& create_output();
+  base::ByteSink& create_output(const std::string& role, const std::string& path,
+                                base::Access access = base::Access::everyone);
   // True when the main output goes to a terminal.
   bool output_is_terminal() const;
 
@@ -50,8 +52,9 @@ class Run {
   Ledger& ledger(const std::string& unit, const std::string& written_as = "written");
 
   // Counts a rejected record of `unit`, warns about the first ten, and writes it to --rejects with its text (nothing
-  // for a binary file).
-  void reject(const std::string& unit, const base::Fault& fault, std::string_view record_text = {});
+  // for a binary file). `count` records that nobody can tell apart are one warning and one line.
+  void reject(const std::string& unit, const base::Fault& fault, std::string_view record_text = {},
+              std::uint64_t count = 1);
 
   void warn(const std::string& message);
   void warn(const base::Place& place, const std::string& reason);
