@@ -5,19 +5,44 @@
 
 namespace cxrval::xml {
 
+// Lines are mostly long (base64), so a search for their ends beats counting bytes.
+Position advanced(Position from, std::string_view passed) {
+  for (std::size_t end = passed.find('\n'); end != std::string_view::npos; end = passed.find('\n')) {
+    ++from.line;
+    from.column = 1;
+    passed.remove_prefix(end + 1);
+  }
+  from.column += passed.size();
+  return from;
+}
+
 void PositionFinder::feed(std::string_view bytes) {
   kept_.erase(0, used_);
   used_ = 0;
   kept_ += bytes;
 }
 
+void PositionFinder::jump(Position position) {
+  const std::size_t offset = offset_ + kept_.size() - used_;
+  if (!jumps_.empty() && jumps_.back().offset == offset) jumps_.pop_back();
+  jumps_.push_back({offset, position});
+  advance(0);
+}
+
 void PositionFinder::advance(std::size_t count) {
-  const std::string_view passed = std::string_view(kept_).substr(used_, count);
-  const std::size_t newline = passed.rfind('\n');
-  position_.line += static_cast<std::size_t>(std::count(passed.begin(), passed.end(), '\n'));
-  position_.column = newline == std::string_view::npos ? position_.column + passed.size() : passed.size() - newline;
-  used_ += passed.size();
-  offset_ += passed.size();
+  count = std::min(count, kept_.size() - used_);
+  while (true) {
+    if (!jumps_.empty() && jumps_.front().offset == offset_) {
+      position_ = jumps_.front().position;
+      jumps_.pop_front();
+    }
+    if (count == 0) return;
+    const std::size_t step = jumps_.empty() ? count : std::min(count, jumps_.front().offset - offset_);
+    position_ = advanced(position_, std::string_view(kept_).substr(used_, step));
+    used_ += step;
+    offset_ += step;
+    count -= step;
+  }
 }
 
 Position PositionFinder::at(std::size_t offset) {

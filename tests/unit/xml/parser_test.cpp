@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "xml/reader.hpp"
+#include "xml/parser.hpp"
 
 #include "base/error.hpp"
 #include "catch.hpp"
@@ -7,56 +7,58 @@
 #include <unistd.h>
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 using namespace cxrval;
 
 namespace {
 
-// Gives at most `piece` bytes a call, so that tokens are split at every place.
-class Dripping final : public base::ByteSource {
- public:
-  Dripping(std::string bytes, std::size_t piece) : bytes_(std::move(bytes)), piece_(piece) {}
-
-  std::size_t read(char* buffer, std::size_t size) override {
-    const std::size_t count = std::min({size, piece_, bytes_.size() - at_});
-    bytes_.copy(buffer, count, at_);
-    at_ += count;
-    return count;
-  }
-  const std::string& name() const override { return name_; }
-
- private:
-  std::string bytes_;
-  std::size_t piece_;
-  std::size_t at_ = 0;
-  std::string name_ = "a.xml";
-};
-
 struct Outcome {
   std::string events;  // <name> text </name> with text pieces joined
   std::string fault;   // place and reason
 };
 
-Outcome read(const std::string& text, std::size_t piece = 1 << 20, xml::Limits limits = {}) {
-  Dripping source(text, piece);
-  xml::Reader reader(source, limits);
-  Outcome outcome;
-  xml::Event event;
-  while (true) {
-    const base::Result<bool> more = reader.next(event);
-    if (!more) {
-      outcome.fault = base::to_string(more.error().place) + ": " + more.error().reason;
-      CHECK(reader.next(event).error() == more.error());
-      return outcome;
-    }
-    if (!*more) return outcome;
-    if (event.kind == xml::EventKind::start) outcome.events += '<' + std::string(event.name) + '>';
-    if (event.kind == xml::EventKind::text) outcome.events += event.text;
-    if (event.kind == xml::EventKind::end) outcome.events += "</" + std::string(event.name) + '>';
+class Recorder : public xml::Handler {
+ public:
+  void start(std::string_view name, const xml::Tag&) noexcept override { events_ += '<' + std::string(name) + '>'; }
+  void text(std::string_view piece) noexcept override { events_ += piece; }
+  void end(std::string_view name) noexcept override { events_ += "</" + std::string(name) + '>'; }
+
+  const std::string& events() const { return events_; }
+
+ private:
+  std::string events_;
+};
+
+std::string words(const std::optional<xml::Fault>& fault) {
+  if (!fault) return "";
+  return base::to_string({"a.xml", fault->position.line, fault->position.column}) + ": " + fault->reason;
+}
+
+// Gives at most `piece` bytes a call, so that tokens are split at every place.
+void feed(xml::Parser& parser, std::string_view text, std::size_t piece) {
+  for (std::size_t at = 0; at < text.size(); at += piece) parser.feed(text.substr(at, piece));
+  parser.finish();
+}
+
+constexpr std::size_t whole = 1 << 20;
+
+Outcome read(const std::string& text, std::size_t piece = whole, xml::Limits limits = {}) {
+  Recorder pieces;
+  xml::Parser parser(pieces, limits);
+  feed(parser, text, piece);
+  Recorder at_once;
+  xml::Parser other(at_once, limits);
+  other.parse(text);
+  const std::string fault = words(parser.fault());
+  // Of a text that is too long the beginning is given, and how much depends on the pieces.
+  if (fault.find("text is too long") == std::string::npos) {
+    CHECK(at_once.events() == pieces.events());
+    CHECK(words(other.fault()) == fault);
   }
+  return {pieces.events(), fault};
 }
 
 std::string element_of(std::size_t letters) {
@@ -135,17 +137,62 @@ TEST_CASE("a prefix is dropped, declared or not") {
   CHECK(read("<a xmlns:d=\"u\"><d:b/><e:c/></a>").events == "<a><b></b><c></c></a>");
 }
 
-TEST_CASE("a start tells where its tag stands") {
-  for (std::size_t piece : {1, 3, 100}) {
-    Dripping source("<a>\n <b>phổi</b>\n  <c x='1'/></a>", piece);
-    xml::Reader reader(source);
-    xml::Event event;
-    std::string places;
-    while (reader.next(event).value()) {
-      if (event.kind == xml::EventKind::start) places += base::to_string(reader.place(event)) + ' ';
+TEST_CASE("a start tells where its tag stands and ends") {
+  class Places final : public Recorder {
+   public:
+    void start(std::string_view, const xml::Tag& tag) noexcept override {
+      words +=
+          base::to_string({"", tag.position().line, tag.position().column}) + '-' + std::to_string(tag.end()) + ' ';
     }
-    CHECK(places == "a.xml:1:1 a.xml:2:2 a.xml:3:3 ");
+    std::string words;
+  };
+  for (std::size_t piece : {1, 3, 100}) {
+    Places places;
+    xml::Parser parser(places);
+    feed(parser, "\xEF\xBB\xBF<a>\n <b>phổi</b>\n  <c x='>'/></a>", piece);
+    CHECK(places.words == ":1:1-5 :2:2-10 :3:3-32 ");
   }
+}
+
+TEST_CASE("attributes are given by their local names, references resolved") {
+  class Values final : public Recorder {
+   public:
+    void start(std::string_view, const xml::Tag& tag) noexcept override {
+      for (const char* name : {"x", "y", "none"}) words += tag.attribute(name).value_or("-") + ' ';
+    }
+    std::string words;
+  };
+  for (std::size_t piece : {1, 7, 100}) {
+    Values values;
+    xml::Parser parser(values);
+    feed(parser, "<a p:x='1 &amp;amp; 2 &lt; &#38;&#x1ED5;' y=\"q\nr\"><b/></a>", piece);
+    CHECK(values.words == "1 &amp; 2 < &ổ q r - - - - ");
+  }
+}
+
+TEST_CASE("what was left out of a document is told by a jump") {
+  Recorder events;
+  xml::Parser parser(events);
+  parser.feed("<a>\n<b>");
+  parser.jump({10, 5});
+  parser.feed("</b>\n");
+  parser.jump({20, 1});
+  parser.feed("  <c></d>");
+  parser.finish();
+  CHECK(words(parser.fault()) == "a.xml:20:10: has an end tag that closes another element");
+  xml::Parser at_once(events);
+  at_once.jump({7, 7});
+  at_once.feed("<a></b>");
+  at_once.finish();
+  CHECK(words(at_once.fault()).starts_with("a.xml:7:14"));
+}
+
+TEST_CASE("a fault tells its offset") {
+  Recorder events;
+  xml::Parser parser(events);
+  parser.parse("\xEF\xBB\xBF<a>\n\x01</a>");
+  REQUIRE(parser.fault());
+  CHECK(parser.fault()->offset == 7);
 }
 
 TEST_CASE("what is wrong is said with its place and without its content") {
@@ -238,16 +285,20 @@ TEST_CASE("different names are bounded") {
 }
 
 TEST_CASE("text of many megabytes streams through") {
+  class Lengths final : public Recorder {
+   public:
+    void text(std::string_view piece) noexcept override {
+      bytes += piece.size();
+      longest = std::max(longest, piece.size());
+    }
+    std::size_t bytes = 0;
+    std::size_t longest = 0;
+  };
   const std::string text = element_of(std::size_t{24} << 20);
-  Dripping source(text, 1 << 16);
-  xml::Reader reader(source);
-  xml::Event event;
-  std::size_t bytes = 0;
-  std::size_t longest = 0;
-  while (reader.next(event).value()) {
-    bytes += event.text.size();
-    longest = std::max(longest, event.text.size());
-  }
-  CHECK(bytes == text.size() - 7);
-  CHECK(longest < 1 << 17);
+  Lengths lengths;
+  xml::Parser parser(lengths);
+  feed(parser, text, 1 << 16);
+  CHECK_FALSE(parser.fault());
+  CHECK(lengths.bytes == text.size() - 7);
+  CHECK(lengths.longest < 1 << 17);
 }
