@@ -27,4 +27,13 @@ void Digest::add(std::string_view field) {
   low = mixed(b + a * 3 + 1);
 }
 
+void Digest::add(const Digest& field) {
+  high = mixed(high ^ field.high);
+  low = mixed(low + field.low * 3 + high);
+}
+
+std::uint64_t Digest::folded() const {
+  return mixed(low ^ std::rotl(high, 17));
+}
+
 }  // namespace cxrval::his

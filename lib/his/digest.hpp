@@ -3,7 +3,6 @@
 
 #include <compare>
 #include <cstdint>
-#include <functional>
 #include <string_view>
 
 namespace cxrval::his {
@@ -16,12 +15,11 @@ struct Digest {
 
   // Adds one field; fields do not run together.
   void add(std::string_view field);
-  bool operator==(const Digest&) const = default;
+  void add(const Digest& field);
+  // Half the bits.
+  std::uint64_t folded() const;
+
+  auto operator<=>(const Digest&) const = default;
 };
 
 }  // namespace cxrval::his
-
-template <>
-struct std::hash<cxrval::his::Digest> {
-  std::size_t operator()(const cxrval::his::Digest& digest) const noexcept { return digest.low; }
-};

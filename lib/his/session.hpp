@@ -26,6 +26,40 @@ struct ServiceResult {
   std::string value;                          // GIA_TRI
 };
 
+// What a session's files hold beside its results: written, never read back. Money is in dong.
+struct Drug {                // a row of table XML2
+  std::string code;          // MA_THUOC
+  std::string name;          // TEN_THUOC
+  std::string strength;      // HAM_LUONG
+  std::string unit;          // DON_VI_TINH
+  std::string route;         // DUONG_DUNG
+  std::string dose;          // LIEU_DUNG
+  std::string registration;  // SO_DANG_KY
+  int quantity = 1;          // SO_LUONG
+  int unit_price = 0;        // DON_GIA
+  std::optional<base::CivilTime> order_time;
+};
+struct Care {        // a row of table XML3 without a result
+  std::string code;  // MA_DICH_VU
+  std::string name;  // TEN_DICH_VU
+  int unit_price = 0;
+  std::optional<base::CivilTime> order_time;
+};
+struct ClinicalNote {        // a row of table XML5
+  std::string course;        // DIEN_BIEN
+  std::string consultation;  // HOI_CHAN
+  std::optional<base::CivilTime> time;
+};
+struct Chart {
+  std::string address;       // DIA_CHI
+  std::string insurance_id;  // MA_THE
+  std::string disease;       // TEN_BENH
+  std::string disease_code;  // MA_BENH
+  std::vector<Drug> drugs;
+  std::vector<Care> care;
+  std::vector<ClinicalNote> notes;
+};
+
 // One session of examination and treatment: TONG_HOP of table XML1.
 struct Session {
   std::string facility_id;                   // MA_CSKCB, else MACSKCB of the envelope
@@ -38,6 +72,7 @@ struct Session {
   std::vector<ServiceResult> services;
 
   std::string patient_name;  // HO_TEN; written, never read back
+  Chart chart;
 };
 
 }  // namespace cxrval::his

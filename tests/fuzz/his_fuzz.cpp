@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "his/extract.hpp"
+#include "base/error.hpp"
+#include "his/dossier.hpp"
 #include "text/utf8.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 using namespace cxrval;
@@ -14,32 +17,52 @@ void demand(bool holds) {
   if (!holds) std::abort();
 }
 
+// Gives a few bytes a call.
+class Dripping final : public base::ByteSource {
+ public:
+  explicit Dripping(std::string_view bytes) : bytes_(bytes) {}
+  std::size_t read(char* buffer, std::size_t size) override {
+    const std::size_t count = bytes_.copy(buffer, std::min<std::size_t>(size, 13));
+    bytes_.remove_prefix(count);
+    return count;
+  }
+  const std::string& name() const override { return name_; }
+
+ private:
+  std::string_view bytes_;
+  std::string name_ = "fuzz.xml";
+};
+
+void check(const his::Dossier& dossier) {
+  demand(dossier.position.line > 0 && dossier.position.column > 0);
+  if (dossier.flaw) demand(!dossier.flaw->reason.empty() && dossier.flaw->position.line > 0);
+  for (const his::Record& record : dossier.records) {
+    demand(record.position.line > 0 && record.position.column > 0);
+    for (const std::string& field : record.fields) demand(text::is_valid_utf8(field));
+  }
+}
+
 }  // namespace
 
-// Any bytes as a session file: no crash, and every session and result that was read is accounted for.
+// Any bytes as a session file: no crash, every dossier is given or counted as lost, and pieces change nothing.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const auto source = base::memory_source({reinterpret_cast<const char*>(data), size}, "fuzz.xml");
-  his::Seen seen;
-  his::Extractor extractor(*source, {}, seen);
-  his::Step step;
-  std::size_t sessions = 0;
-  std::size_t results = 0;
-  while (extractor.next(step)) {
-    const his::Counts& counts = step.counts;
-    sessions += counts.sessions - counts.sessions_with_report - counts.sessions_no_report - counts.sessions_no_header -
-                counts.sessions_merged;
-    results += counts.results - counts.results_other_service - counts.results_merged - step.reports.size();
-    for (const his::Rejection& one : step.rejections) {
-      demand(!one.fault.reason.empty());
-      --(one.unit == his::Unit::session ? sessions : results);
-    }
-    for (const his::Report& report : step.reports) {
-      demand(report.session.check_in.has_value() && !report.session.patient_id.empty());
-      demand(text::is_valid_utf8(report.result.description) && text::is_valid_utf8(report.result.conclusion));
-    }
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const auto source = base::memory_source(bytes, "fuzz.xml");
+  Dripping dripping(bytes);
+  his::Splitter splitter(*source, his::moh_profile());
+  his::Splitter other(dripping, his::moh_profile());
+  his::Segment segment;
+  his::Segment same;
+  std::size_t dossiers = 0;
+  while (splitter.next(segment)) {
+    demand(other.next(same) && same.bytes == segment.bytes && same.position == segment.position);
+    check(his::read_dossier(segment, his::moh_profile(), {}));
+    dossiers += segment.enveloped ? 1 : 0;
   }
-  demand(sessions == 0);
-  // Sums run below zero while results wait for their session; at the end all must have come to rest.
-  demand(results == 0);
+  demand(!other.next(same));
+  const his::Envelope& envelope = splitter.envelope();
+  demand(dossiers + envelope.stray_dossiers == envelope.dossiers);
+  demand(envelope.fault.has_value() == other.envelope().fault.has_value());
+  demand(text::is_valid_utf8(envelope.facility_id));
   return 0;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "his/extract.hpp"
-
 #include "catch.hpp"
-#include "his/fixtures.hpp"
+#include "his/extracted.hpp"
 
 #include <map>
 #include <random>
@@ -10,19 +8,6 @@
 
 using namespace cxrval;
 using namespace cxrval::his::fixtures;
-
-namespace {
-
-std::string reasons(const Extracted& all) {
-  std::string text;
-  for (const his::Rejection& one : all.rejections) {
-    text += (one.unit == his::Unit::session ? "session " : "report ") + base::to_string(one.fault.place) + ": " +
-            one.fault.reason + '\n';
-  }
-  return text;
-}
-
-}  // namespace
 
 TEST_CASE("a report carries its session and its own fields exactly") {
   const Extracted all = extract(envelope(hoso("0012", row("0012", " - Phổi\n sáng. "))));
@@ -50,8 +35,8 @@ TEST_CASE("every HOSO may repeat the results of all") {
   CHECK(all.reports[0].result.description == "a");
   CHECK(all.reports[1].session.session_id == "B");
   CHECK(all.reports[1].result.description == "b");
-  CHECK(all.counts.results_merged == 2);
-  CHECK(all.counts.results_other_service == 2);
+  CHECK(all.counts.reports_merged == 2);
+  CHECK(all.counts.reports_other_service == 2);
   CHECK(all.adds_up());
 }
 
@@ -68,10 +53,10 @@ TEST_CASE("a result that stands only in another HOSO still finds its session") {
 
 TEST_CASE("a result without a session in its file is rejected, once for all its copies") {
   const Extracted all = extract(envelope(hoso("A", row("X", "x") + row("X", "x"))));
-  CHECK(reasons(all) == "report a.xml:1:" + std::to_string(all.rejections[0].fault.place.column) +
-                            ": no session of this file has its code MA_LK\n");
-  CHECK(all.rejections[0].record == "MA_LK=X");
-  CHECK(all.counts.results_merged == 1);
+  CHECK(all.reasons() == "report a.xml:1:" + std::to_string(all.rejections[0].fault.place.column) +
+                             ": no session of this file has its code\n");
+  CHECK(all.rejections[0].record == "MA_LK=X; STT=1; MA_DICH_VU=18.0119.0028; NGAY_KQ=202011020915");
+  CHECK(all.counts.reports_merged == 1);
   CHECK(all.adds_up());
 }
 
@@ -94,11 +79,11 @@ TEST_CASE("an empty check-out is an open session, a date alone is a whole day") 
   CHECK(base::to_iso(*with("20201102073159", "").reports.at(0).session.check_in) == "2020-11-02T07:31:59");
   for (const char* bad : {"000000000000", "202013020731", "202002300731", "2020110207", "2020-11-02", "x"}) {
     CAPTURE(bad);
-    CHECK_THAT(reasons(with(bad, "")), contains("check-in time NGAY_VAO is no time yyyyMMddHHmm"));
-    CHECK_THAT(reasons(with("202011020731", bad)), contains("check-out time NGAY_RA is no time yyyyMMddHHmm"));
+    CHECK_THAT(with(bad, "").reasons(), contains("check-in time NGAY_VAO is no time yyyyMMddHHmm"));
+    CHECK_THAT(with("202011020731", bad).reasons(), contains("check-out time NGAY_RA is no time yyyyMMddHHmm"));
     CHECK(with(bad, "").adds_up());
   }
-  CHECK_THAT(reasons(with("", "")), contains("check-in time NGAY_VAO is empty"));
+  CHECK_THAT(with("", "").reasons(), contains("check-in time NGAY_VAO is empty"));
 }
 
 TEST_CASE("a report time may be empty but not wrong") {
@@ -106,7 +91,7 @@ TEST_CASE("a report time may be empty but not wrong") {
     return extract(envelope(hoso("A", row("A", "x", "18.0119.0028", time))));
   };
   CHECK_FALSE(with("").reports.at(0).result.result_time.has_value());
-  CHECK_THAT(reasons(with("20201102")), contains("report time NGAY_KQ is no time yyyyMMddHHmm"));
+  CHECK_THAT(with("20201102").reasons(), contains("report time NGAY_KQ is no time yyyyMMddHHmm"));
   CHECK(with("202011029999").rejections.at(0).record ==
         "MA_LK=A; STT=1; MA_DICH_VU=18.0119.0028; NGAY_KQ=202011029999");
 }
@@ -118,10 +103,10 @@ TEST_CASE("one bad HOSO is rejected and the others are read") {
   REQUIRE(all.reports.size() == 2);
   CHECK(all.reports[1].session.session_id == "C");
   REQUIRE(all.rejections.size() == 2);
-  CHECK(all.rejections[0].fault.reason == "XML4 payload is not base64");
-  CHECK(all.rejections[0].fault.place.line == 2);
-  CHECK(all.rejections[0].record == "MA_LK=B; MA_BN=PB; NGAY_VAO=202011020731; NGAY_RA=202011021105");
-  CHECK(all.rejections[1].fault.reason == "its session was rejected");
+  CHECK(all.rejections[0].fault.reason == "its session was rejected");
+  CHECK(all.rejections[1].fault.reason == "XML4 payload is not base64");
+  CHECK(all.rejections[1].fault.place.line == 2);
+  CHECK(all.rejections[1].record == "MA_LK=B; MA_BN=PB; NGAY_VAO=202011020731; NGAY_RA=202011021105");
   CHECK(all.adds_up());
 }
 
@@ -129,22 +114,40 @@ TEST_CASE("a session needs its codes") {
   const auto with = [](const std::string& fields) {
     return extract(envelope(element("HOSO", packed("XML1", element("TONG_HOP", fields)))));
   };
-  CHECK_THAT(reasons(with("<MA_BN>1</MA_BN>")), contains("session code MA_LK is empty"));
-  CHECK_THAT(reasons(with("<MA_LK>1</MA_LK><MA_BN> </MA_BN>")), contains("patient code MA_BN is empty"));
+  CHECK_THAT(with("<MA_BN>1</MA_BN>").reasons(), contains("session code MA_LK is empty"));
+  CHECK_THAT(with("<MA_LK>1</MA_LK><MA_BN> </MA_BN>").reasons(), contains("patient code MA_BN is empty"));
 }
 
 TEST_CASE("what stands before a cut is read, and the file is a fault") {
-  const std::string whole = envelope(hoso("A", row("A", "a")) + hoso("B", row("B", "b")), "2");
-  const Extracted all = extract(whole.substr(0, whole.size() - 200));
+  const std::string whole = envelope(hoso("A", row("A", "a")) + hoso("B", row("B", "b")) + hoso("C", ""), "3");
+  const Extracted all = extract(whole.substr(0, whole.find("<HOSO>", whole.find("</HOSO>") + 20) - 100));
   CHECK(all.reports.size() == 1);
-  REQUIRE(all.file_fault.has_value());
-  CHECK(all.file_fault->reason == "ends before its last element is closed; it was cut off");
+  CHECK(all.rejected(his::Unit::file) == 1);
+  CHECK(all.rejected(his::Unit::session) == 2);
+  CHECK(all.counts.sessions == 3);
   CHECK(all.adds_up());
 }
 
+TEST_CASE("a damaged tag costs its own session and no other") {
+  const std::string one = hoso("A", row("A", "a"));
+  const std::string two = hoso("B", row("B", "b"));
+  const std::string three = hoso("C", row("C", "c"));
+  for (const char* tag : {"<HOSO>", "</HOSO>"}) {
+    std::string damaged = two;
+    damaged[damaged.find(tag) + 2] = '\x01';
+    const Extracted all = extract(envelope(one + damaged + three, "3"));
+    CAPTURE(tag, all.reasons());
+    CHECK(all.counts.sessions == 3);
+    CHECK(all.counts.sessions_with_report == 2);
+    CHECK(all.rejected(his::Unit::session) == 1);
+    CHECK(all.adds_up());
+  }
+}
+
 TEST_CASE("a wrong SOLUONGHOSO is told") {
-  CHECK_FALSE(extract(envelope(hoso("A", ""), "1")).miscount.has_value());
-  CHECK(extract(envelope(hoso("A", ""), "2")).miscount.has_value());
+  CHECK(extract(envelope(hoso("A", ""), "1")).counted);
+  CHECK_FALSE(extract(envelope(hoso("A", "") + hoso("B", ""), "1")).counted);
+  CHECK(extract(envelope(hoso("A", ""), "2")).rejected(his::Unit::session) == 1);
 }
 
 TEST_CASE("a HOSO of a check-in message alone is no session") {
@@ -154,24 +157,21 @@ TEST_CASE("a HOSO of a check-in message alone is no session") {
   CHECK(all.adds_up());
 }
 
-TEST_CASE("copies are merged across files, changed sessions are told") {
-  his::Seen seen;
-  const std::string first = envelope(hoso("A", row("A", "a")));
-  CHECK(extract(first, seen).reports.size() == 1);
-  const Extracted copy = extract(first, seen);
-  CHECK(copy.reports.empty());
-  CHECK(copy.counts.sessions_merged == 1);
-  CHECK(copy.counts.results_merged == 1);
-  const Extracted more = extract(envelope(hoso("A", row("A", "a") + row("A", "added"))), seen);
-  CHECK(more.reports.size() == 1);
-  CHECK(more.adds_up());
-  const Extracted closed =
-      extract(envelope(element("HOSO", packed("XML1", header("A", "202011020731", "202011030900")) +
-                                           packed("XML4", list(row("A", "a"))))),
-              seen);
-  REQUIRE(closed.reports.size() == 1);
-  CHECK(closed.reports[0].session_changed);
-  CHECK(closed.adds_up());
+TEST_CASE("versions are told apart by NGAYLAP across files") {
+  const auto made = [](const std::string& day, const std::string& text) {
+    std::string file = envelope(hoso("A", row("A", text)));
+    file.insert(file.find("<SOLUONGHOSO>"), element("NGAYLAP", day));
+    return file;
+  };
+  const Extracted all = extract({made("20201103", "old"), made("20201105", "new"), made("20201105", "new")});
+  REQUIRE(all.reports.size() == 1);
+  CHECK(all.reports[0].result.description == "new");
+  CHECK(all.reports[0].supersedes);
+  CHECK(all.reports[0].source == "b.xml");
+  CHECK(all.counts.sessions_superseded == 1);
+  CHECK(all.counts.reports_superseded == 1);
+  CHECK(all.counts.sessions_merged == 1);
+  CHECK(all.adds_up());
 }
 
 TEST_CASE("joining agrees with an obvious search on random files") {
@@ -204,7 +204,7 @@ TEST_CASE("joining agrees with an obvious search on random files") {
     }
     CHECK(std::multiset<std::pair<std::string, std::string>>(expected.begin(), expected.end()) == found);
     CHECK(all.rejected(his::Unit::report) == orphans.size());
-    CHECK(all.counts.results == rows.size());
+    CHECK(all.counts.reports == rows.size());
     CHECK(all.adds_up());
   }
 }

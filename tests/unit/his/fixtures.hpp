@@ -2,11 +2,8 @@
 #pragma once
 
 #include "his/base64.hpp"
-#include "his/extract.hpp"
 
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace cxrval::his::fixtures {
 
@@ -47,54 +44,6 @@ inline std::string envelope(const std::string& dossiers, const std::string& coun
   return "<GIAMDINHHS><THONGTINDONVI><MACSKCB>25001</MACSKCB></THONGTINDONVI><THONGTINHOSO>" +
          element("SOLUONGHOSO", count) + element("DANHSACHHOSO", dossiers) +
          "</THONGTINHOSO><CHUKYDONVI/></GIAMDINHHS>";
-}
-
-// Everything that a file gives, its steps added up.
-struct Extracted {
-  std::vector<Report> reports;
-  std::vector<Rejection> rejections;
-  Counts counts;
-  std::optional<base::Fault> file_fault;
-  std::optional<base::Place> miscount;
-
-  std::size_t rejected(Unit unit) const {
-    std::size_t count = 0;
-    for (const Rejection& one : rejections) count += one.unit == unit ? 1 : 0;
-    return count;
-  }
-  bool adds_up() const {
-    return counts.sessions == counts.sessions_with_report + counts.sessions_no_report + counts.sessions_no_header +
-                                  counts.sessions_merged + rejected(Unit::session) &&
-           counts.results ==
-               reports.size() + counts.results_other_service + counts.results_merged + rejected(Unit::report);
-  }
-};
-
-inline Extracted extract(const std::string& text, Seen& seen) {
-  const auto source = base::memory_source(text, "a.xml");
-  Extractor extractor(*source, {}, seen);
-  Extracted all;
-  Step step;
-  while (extractor.next(step)) {
-    for (Report& report : step.reports) all.reports.push_back(std::move(report));
-    for (Rejection& one : step.rejections) all.rejections.push_back(std::move(one));
-    all.counts.sessions += step.counts.sessions;
-    all.counts.sessions_with_report += step.counts.sessions_with_report;
-    all.counts.sessions_no_report += step.counts.sessions_no_report;
-    all.counts.sessions_no_header += step.counts.sessions_no_header;
-    all.counts.sessions_merged += step.counts.sessions_merged;
-    all.counts.results += step.counts.results;
-    all.counts.results_other_service += step.counts.results_other_service;
-    all.counts.results_merged += step.counts.results_merged;
-  }
-  all.file_fault = extractor.file_fault();
-  all.miscount = extractor.miscount();
-  return all;
-}
-
-inline Extracted extract(const std::string& text) {
-  Seen seen;
-  return extract(text, seen);
 }
 
 }  // namespace cxrval::his::fixtures
