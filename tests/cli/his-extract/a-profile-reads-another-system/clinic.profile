@@ -1,0 +1,20 @@
+# One file a day; visits with their images inside.
+name = clinic
+made = created
+session = day/visit
+session.session_id = @number
+session.patient_id = patient/@code
+session.sex = patient/gender
+session.birth_date = patient/born
+session.check_in = times/arrival
+session.check_out = times/leaving
+report = image
+report.service_id = kind
+report.report_time = read
+report.description = findings
+report.conclusion = summary
+time_form = dd/MM/yyyy HH:mm
+time_form = dd/MM/yyyy
+male = nam
+female = nữ
+services = CHEST-PA
