@@ -1,15 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/bytes.hpp"
 #include "his/writer.hpp"
+#include "phantom/chart.hpp"
 #include "simulate.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace cxrval::simulate_hospital {
 
 namespace {
 
-his::Session record_of(const phantom::Hospital& hospital, const phantom::Session& session) {
+his::Chart chart_record(const phantom::Hospital& hospital, std::size_t session) {
+  const phantom::Chart chart = phantom::chart_of(hospital, session);
+  his::Chart record;
+  record.address = chart.address;
+  record.insurance_id = chart.insurance_id;
+  record.disease = chart.disease;
+  record.disease_code = chart.disease_code;
+  for (const phantom::Drug& drug : chart.drugs) {
+    record.drugs.push_back({drug.code, drug.name, drug.strength, drug.unit, drug.route, drug.dose, drug.registration,
+                            drug.quantity, drug.unit_price, drug.order_time});
+  }
+  for (const phantom::Care& care : chart.care) {
+    record.care.push_back({care.code, care.name, care.unit_price, care.order_time});
+  }
+  for (const phantom::ClinicalNote& note : chart.notes) {
+    record.notes.push_back({note.course, note.consultation, note.time});
+  }
+  return record;
+}
+
+his::ServiceResult result_of(const phantom::Service& service, std::size_t number) {
+  his::ServiceResult result;
+  result.number = std::to_string(number);
+  result.service_id = service.service_id;
+  result.service_name = service.service_name;
+  result.order_time = service.order_time;
+  result.result_time = service.result_time;
+  result.description = service.description;
+  result.conclusion = service.conclusion;
+  result.index_code = service.index_code;
+  result.index_name = service.index_name;
+  result.value = service.value;
+  return result;
+}
+
+his::Session record_of(const phantom::Hospital& hospital, std::size_t index) {
+  const phantom::Session& session = hospital.sessions[index];
   const phantom::Patient& patient = hospital.patients[session.patient];
   his::Session record;
   record.facility_id = phantom::facility_id;
@@ -21,19 +59,9 @@ his::Session record_of(const phantom::Hospital& hospital, const phantom::Session
   record.check_in = session.check_in;
   record.check_out = session.check_out;
   for (const phantom::Service& service : session.services) {
-    his::ServiceResult result;
-    result.number = std::to_string(record.services.size() + 1);
-    result.service_id = service.service_id;
-    result.service_name = service.service_name;
-    result.order_time = service.order_time;
-    result.result_time = service.result_time;
-    result.description = service.description;
-    result.conclusion = service.conclusion;
-    result.index_code = service.index_code;
-    result.index_name = service.index_name;
-    result.value = service.value;
-    record.services.push_back(std::move(result));
+    record.services.push_back(result_of(service, record.services.size() + 1));
   }
+  record.chart = chart_record(hospital, index);
   return record;
 }
 
@@ -44,22 +72,50 @@ std::string date_digits(base::CivilTime time) {
   return text;
 }
 
+base::CivilTime end_of(const phantom::Session& session) {
+  return session.check_out.value_or(session.check_in);
+}
+
+his::WriteOptions form_of(const Options& options) {
+  his::WriteOptions form;
+  form.packing = options.his_format == "plain"  ? his::Packing::plain
+                 : options.his_format == "gzip" ? his::Packing::gzip
+                                                : his::Packing::base64;
+  form.decree = options.decree == "130" ? his::Decree::qd130 : his::Decree::qd4210;
+  return form;
+}
+
 }  // namespace
 
+std::vector<HisFile> his_files(const phantom::Hospital& hospital, const Options& options) {
+  const auto each = static_cast<std::size_t>(options.sessions_per_file);
+  std::vector<HisFile> files;
+  for (std::size_t first = 0; first < hospital.sessions.size(); first += each) {
+    HisFile file{"", first, std::min(each, hospital.sessions.size() - first), {}};
+    for (std::size_t i = first; i < first + file.count; ++i) {
+      file.made = std::max(file.made, end_of(hospital.sessions[i]),
+                           [](base::CivilTime a, base::CivilTime b) { return a.seconds < b.seconds; });
+    }
+    file.name = "KCB_" + std::string(phantom::facility_id) + "_" + date_digits(file.made) + "_" +
+                hospital.sessions[first].id + ".xml";
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
 void write_his_files(const phantom::Hospital& hospital, const Options& options, cli::Run& run) {
-  his::WriteOptions how;
-  how.packing = options.his_format == "plain" ? his::Packing::plain : his::Packing::base64;
+  his::WriteOptions form = form_of(options);
   cli::Ledger& ledger = run.ledger("sessions");
-  for (const phantom::Session& session : hospital.sessions) {
-    const his::Session record = record_of(hospital, session);
-    how.made = session.check_out.value_or(session.check_in);
-    const std::string path =
-        options.out + "/his/KCB_" + record.facility_id + "_" + date_digits(how.made) + "_" + record.session_id + ".xml";
-    const auto sink = base::open_sink(path);
-    sink->write(his::write_envelope({&record, 1}, how));
+  std::vector<his::Session> records;
+  for (const HisFile& file : his_files(hospital, options)) {
+    records.clear();
+    for (std::size_t i = 0; i < file.count; ++i) records.push_back(record_of(hospital, file.first + i));
+    form.made = file.made;
+    const auto sink = base::open_sink(options.out + "/his/" + file.name);
+    sink->write(his::write_envelope(records, form));
     sink->close();
-    ledger.read();
-    ledger.written();
+    ledger.read(file.count);
+    ledger.written(file.count);
   }
 }
 

@@ -12,16 +12,23 @@ int main(int argc, char** argv) {
       .option("image-size", "PIXELS", options.image_size, "rows and columns of every image, 32 to 4096")
       .option("abnormal-share", "P", options.abnormal_share, "share of the frontal chest studies that show disease")
       .option("damaged-images", "N", options.damaged_images, "image files broken in different ways")
-      .choice("his-format", {"4210", "plain"}, options.his_format,
-              "4210: inner files of the HIS envelopes in base64, as decision 4210/QD-BYT has it; plain: as XML")
+      .choice("decree", {"4210", "130"}, options.decree, "form of the HIS files: decision 4210/QD-BYT or 130/QD-BYT")
+      .choice("his-format", {"base64", "gzip", "plain"}, options.his_format,
+              "inner files of the HIS files in base64, as the decisions have it, in gzip inside base64, or as XML")
+      .option("sessions-per-file", "N", options.sessions_per_file, "sessions in each HIS file")
+      .flag("no-images", options.no_images, "write the HIS files and their truth only")
       .threads(options.threads)
       .seed(options.seed)
       .example("simulate-hospital --studies 20 hospital/", "a small hospital")
       .example("simulate-hospital --studies 40 --image-size 128 --abnormal-share 0.5 --seed 7 training/",
                "small balanced images, as for training a demo model")
+      .example("simulate-hospital --studies 1000 --sessions-per-file 50 --no-images his-only/",
+               "only HIS files, of many sessions each")
       .section("OUTPUT",
-               "OUT/his holds one XML file a session, OUT/images the DICOM files, OUT/truth the tables studies.csv, "
-               "images.csv, reports.csv, boxes.csv and counts.csv (docs/formats.md). Disease on the image, what the "
+               "OUT/his holds the HIS files with tables XML1 to XML5, OUT/images the DICOM files, OUT/truth the tables "
+               "studies.csv, images.csv, reports.csv, boxes.csv and counts.csv, and of the HIS files sessions.csv and "
+               "extracted.csv, which is what his-extract must read out of OUT/his (docs/formats.md). With --no-images "
+               "there are only the last two and reports.csv. Disease on the image, what the "
                "reader wrote, and what the template rule makes of the text are separate columns. The expected "
                "outcomes assume the default rules of the tools and a PA classifier without errors; frontal views "
                "taken from the front (AP) count as frontal.")

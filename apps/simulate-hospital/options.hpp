@@ -12,7 +12,10 @@ struct Options {
   int image_size = 512;
   double abnormal_share = 0.28;
   int damaged_images = 0;
-  std::string his_format = "4210";
+  std::string his_format = "base64";
+  std::string decree = "4210";
+  int sessions_per_file = 1;
+  bool no_images = false;
   std::uint64_t seed = 1;
   int threads = 1;
 };

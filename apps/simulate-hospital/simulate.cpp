@@ -44,13 +44,19 @@ phantom::Hospital plan(const Options& options) {
 
 void simulate(const Options& options, cli::Run& run) {
   run.record_seed(options.seed);
+  if (options.sessions_per_file < 1) throw base::UsageError("--sessions-per-file must be at least 1");
   const phantom::Hospital hospital = plan(options);
   require_empty(options.out);
   const fs::path out(options.out);
-  std::set<fs::path> folders{out / "his", out / "images", out / "truth"};
-  for (const phantom::Image& image : hospital.images) folders.insert((out / image.path).parent_path());
+  std::set<fs::path> folders{out / "his", out / "truth"};
+  if (!options.no_images) folders.insert(out / "images");
+  for (const phantom::Image& image : hospital.images) {
+    if (!options.no_images) folders.insert((out / image.path).parent_path());
+  }
   for (const fs::path& folder : folders) make_folder(folder);
   write_his_files(hospital, options, run);
+  write_his_truth(hospital, options, run);
+  if (options.no_images) return write_report_truth(hospital, options, run);
   const Boxes boxes = write_image_files(hospital, options, run);
   write_truth(hospital, boxes, options, run);
 }

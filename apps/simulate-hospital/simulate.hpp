@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/civil_time.hpp"
 #include "cli/run.hpp"
 #include "options.hpp"
 #include "phantom/hospital.hpp"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,15 @@ namespace cxrval::simulate_hospital {
 // Fills the folder. Throws UsageError for values out of range, Error for a folder that is not empty.
 void simulate(const Options& options, cli::Run& run);
 
-// One file a session below OUT/his.
+// A file below OUT/his and the sessions in it, which stand together in the hospital.
+struct HisFile {
+  std::string name;
+  std::size_t first = 0;
+  std::size_t count = 0;
+  base::CivilTime made;
+};
+std::vector<HisFile> his_files(const phantom::Hospital& hospital, const Options& options);
+
 void write_his_files(const phantom::Hospital& hospital, const Options& options, cli::Run& run);
 
 // The boxes of each image, in the order of the hospital's images.
@@ -21,6 +31,9 @@ using Boxes = std::vector<std::vector<phantom::LesionBox>>;
 // Renders and writes every image; the files do not depend on the number of threads.
 Boxes write_image_files(const phantom::Hospital& hospital, const Options& options, cli::Run& run);
 
+// The tables that say what his-extract must read, and those of the reports, images and studies.
+void write_his_truth(const phantom::Hospital& hospital, const Options& options, cli::Run& run);
+void write_report_truth(const phantom::Hospital& hospital, const Options& options, cli::Run& run);
 void write_truth(const phantom::Hospital& hospital, const Boxes& boxes, const Options& options, cli::Run& run);
 
 }  // namespace cxrval::simulate_hospital

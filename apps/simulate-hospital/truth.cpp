@@ -340,6 +340,11 @@ void Truth::counts() {
 
 }  // namespace
 
+void write_report_truth(const Hospital& hospital, const Options& options, cli::Run& run) {
+  const Boxes none;
+  Truth(hospital, none, options, run).reports();
+}
+
 void write_truth(const Hospital& hospital, const Boxes& boxes, const Options& options, cli::Run& run) {
   Truth truth(hospital, boxes, options, run);
   truth.studies();

@@ -8,7 +8,7 @@ for tool in "$(dirname "$0")"/../../apps/*/; do
   tool=$(basename "$tool")
   while read -r example; do
     rm -rf "${folder:?}"/*
-    cp "$work"/{reports,labelled,ai,pairs,headers}.csv "$folder"
+    cp "$work"/{reports,labelled,hand,ai,pairs,headers}.csv "$folder"
     cp -r "$hospital/his" "$folder/export"
     cp -r "$hospital/images" "$folder/images"
     (cd "$folder" && bash -uo pipefail -c "$example" >"$work/example.out" 2>"$work/example.err") ||

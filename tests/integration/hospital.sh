@@ -9,6 +9,7 @@ cd "$work"
 simulate-hospital -q --studies 40 --seed 7 --image-size 256 "$hospital"
 his-extract -q "$hospital/his" -o reports.csv
 label-reports -q reports.csv -o labelled.csv
+cp labelled.csv hand.csv
 dicom-extract -q "$hospital/images" -o headers.csv
 cxr-infer -q "$hospital/images" -o ai.csv --boxes boxes.csv
 match -q --results ai.csv labelled.csv -o pairs.csv --unmatched-studies unmatched_studies.csv --unmatched-reports unmatched_reports.csv

@@ -6,6 +6,8 @@
 folder=$(scratch same_bytes)
 cd "$work"
 for threads in 2 7; do
+  his-extract -q -j "$threads" "$hospital/his" -o "$folder/reports.csv"
+  cmp reports.csv "$folder/reports.csv" || fail "his-extract -j $threads gives another table"
   cxr-infer -q -j "$threads" "$hospital/images" -o "$folder/ai.csv" --boxes "$folder/boxes.csv"
   cmp ai.csv "$folder/ai.csv" || fail "cxr-infer -j $threads gives another table"
   cmp boxes.csv "$folder/boxes.csv" || fail "cxr-infer -j $threads gives other boxes"
