@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace cxrval::stats {
+
+// The z with P(Z <= z) = p of the standard normal law, to 1e-14; 1.959963984540054 for p = 0.975. Throws
+// std::invalid_argument for a p outside 1e-300 .. 1 - 1e-16.
+double normal_quantile(double p);
+
+}  // namespace cxrval::stats
