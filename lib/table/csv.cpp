@@ -21,6 +21,7 @@ bool is_special(char c) {
 }  // namespace
 
 CsvScan CsvScanner::scan(std::string_view bytes, std::vector<std::string>& cells) {
+  if (at_ == At::cell_start && !done_) scan_whole_cells(bytes, cells);
   while (!done_) {
     if (!step(bytes, cells)) return {};
   }
@@ -29,6 +30,28 @@ CsvScan CsvScanner::scan(std::string_view bytes, std::vector<std::string>& cells
   cells.resize(std::min(count_, most_));
   *this = CsvScanner(most_);
   return found;
+}
+
+// Cells of the usual forms that stand in the bytes to their end; step() does what is left.
+void CsvScanner::scan_whole_cells(std::string_view bytes, std::vector<std::string>& cells) {
+  while (!done_ && offset_ < bytes.size() && count_ < most_) {
+    const bool quoted = bytes[offset_] == '"';
+    const std::size_t begin = offset_ + (quoted ? 1 : 0);
+    std::size_t end = begin;
+    if (quoted) {
+      end = std::min(bytes.find('"', begin), bytes.size());
+    } else {
+      while (end < bytes.size() && !is_special(bytes[end])) ++end;
+    }
+    const std::size_t behind = end + (quoted ? 1 : 0);
+    if (behind >= bytes.size() || (bytes[behind] != ',' && bytes[behind] != '\n')) return;
+    const std::string_view text = bytes.substr(begin, end - begin);
+    if (quoted) lines_ += static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    if (count_ == cells.size()) cells.emplace_back();
+    cells[count_++].assign(text);
+    offset_ = behind;
+    end_cell(bytes[behind]);
+  }
 }
 
 // False when more bytes are needed.
@@ -101,21 +124,28 @@ bool CsvScanner::end_cell(char separator) {
   return true;
 }
 
-void append_csv_cell(std::string& line, std::string_view cell) {
-  if (std::none_of(cell.begin(), cell.end(), is_special)) {
-    line += cell;
-    return;
-  }
-  line += '"';
+namespace {
+
+// Copies up to `size` bytes until one must be quoted; returns how many.
+std::size_t copy_plain(const char* from, std::size_t size, char* to) {
+  std::size_t i = 0;
+  for (; i < size && !is_special(from[i]); ++i) to[i] = from[i];
+  return i;
+}
+
+}  // namespace
+
+char* write_csv_cell(std::string_view cell, char* to) {
+  if (copy_plain(cell.data(), cell.size(), to) == cell.size()) return to + cell.size();
+  *to++ = '"';
   while (true) {
     const std::size_t quote = cell.find('"');
-    if (quote == std::string_view::npos) break;
-    line += cell.substr(0, quote + 1);
-    line += '"';
-    cell.remove_prefix(quote + 1);
+    const std::string_view part = cell.substr(0, quote == std::string_view::npos ? quote : quote + 1);
+    to = std::copy(part.begin(), part.end(), to);
+    *to++ = '"';
+    if (quote == std::string_view::npos) return to;
+    cell.remove_prefix(part.size());
   }
-  line += cell;
-  line += '"';
 }
 
 }  // namespace cxrval::table

@@ -36,6 +36,7 @@ class CsvScanner {
  private:
   enum class At { cell_start, plain, quoted, behind_quote, faulty };
 
+  void scan_whole_cells(std::string_view bytes, std::vector<std::string>& cells);
   bool step(std::string_view bytes, std::vector<std::string>& cells);
   bool read_plain(std::string_view bytes, std::string& cell);
   bool read_quoted(std::string_view bytes, std::string& cell);
@@ -55,7 +56,13 @@ class CsvScanner {
   const char* reason_ = nullptr;  // why the record is faulty
 };
 
-// Appends a cell as RFC 4180 has it, quoted only where it must be.
-void append_csv_cell(std::string& line, std::string_view cell);
+// The most bytes that a cell takes in a table.
+constexpr std::size_t most_csv_bytes(std::size_t cell_size) {
+  return 2 * cell_size + 2;
+}
+
+// Writes a cell as RFC 4180 has it, quoted only where it must be, where there is room for most_csv_bytes(); returns
+// where it ends.
+char* write_csv_cell(std::string_view cell, char* to);
 
 }  // namespace cxrval::table

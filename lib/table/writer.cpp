@@ -4,6 +4,7 @@
 #include "table/csv.hpp"
 #include "table/json.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace cxrval::table {
@@ -27,15 +28,18 @@ void Writer::write(std::span<const std::string> cells) {
 }
 
 void Writer::write_csv(std::span<const std::string> cells) {
-  line_.clear();
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (i > 0) line_ += ',';
-    append_csv_cell(line_, cells[i]);
+  std::size_t most = 2;
+  for (const std::string& cell : cells) most += most_csv_bytes(cell.size()) + 1;
+  if (line_.size() < most) line_.resize(most);
+  char* to = line_.data();
+  for (const std::string& cell : cells) {
+    to = write_csv_cell(cell, to);
+    *to++ = ',';
   }
   // One empty cell alone would read back as an empty line.
-  if (line_.empty()) line_ = "\"\"";
-  line_ += '\n';
-  sink_->write(line_);
+  if (cells.size() == 1 && cells.front().empty()) to = std::copy_n("\"\",", 3, line_.data());
+  to[-1] = '\n';
+  sink_->write({line_.data(), static_cast<std::size_t>(to - line_.data())});
 }
 
 void Writer::write_jsonl(std::span<const std::string> cells) {

@@ -2,234 +2,285 @@
 #include "text/normalize.hpp"
 
 #include "base/error.hpp"
+#include "text/character_table.hpp"
+#include "text/charset_signs.hpp"
+#include "text/marks.hpp"
 #include "text/utf8.hpp"
 
-#include <unicode/normalizer2.h>
-#include <unicode/uchar.h>
-#include <unicode/unistr.h>
+#include <algorithm>
 #include <array>
-#include <cstdint>
 #include <cstring>
+#include <utility>
 
 namespace cxrval::text {
 namespace {
 
 constexpr std::size_t copy_size = 8;
 
-enum class Role : std::uint8_t { plain, blank, line_break, nothing, composing };
+// What the quick way does with a character: `plain` ones become `bytes`, whatever stands beside them; a text with any
+// `other` one takes the long way.
+enum class Way : std::uint8_t { other, plain, blank, comma, line_feed };
 
-// What becomes of one character. `plain` characters fold each by itself, whatever stands beside them: they and what
-// they fold to are normalized and never join the character before. A text with `composing` ones goes to ICU whole.
-struct Folded {
-  Role role = Role::composing;
+struct Entry {
+  Way way = Way::other;
   std::uint8_t size = 0;
+  bool folds = false;
+  bool odd = false;
   std::array<char, copy_size> bytes{};
 };
 
-bool is_line_break(char32_t c) {
-  return (c >= 0x0A && c <= 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029;
+// A letter that is in NFC and joins nothing before it: what it folds to.
+struct Letter {
+  bool simple = false;
+  bool odd = false;
+  std::u32string folded;
+  std::u32string caseless;
+};
+
+Letter letter_of(char32_t c) {
+  Letter letter;
+  letter.odd = may_be_sign_of_charset(c);
+  if (role_of(c) != Role::letter || joins_the_character_before(Form::caseless, c)) return letter;
+  letter.simple = to_form(Form::nfc, {&c, 1}) == std::u32string(1, c);
+  letter.folded = to_form(Form::folded, {&c, 1});
+  letter.caseless = to_form(Form::caseless, {&c, 1});
+  return letter;
 }
 
-const icu::Normalizer2& form(const icu::Normalizer2* (*instance)(UErrorCode&)) {
-  UErrorCode error = U_ZERO_ERROR;
-  const icu::Normalizer2* normalizer = instance(error);
-  if (U_FAILURE(error)) throw base::Error("the Unicode tables of ICU cannot be loaded; install its data");
-  return *normalizer;
+const CharacterTable<Letter>& letters() {
+  static const CharacterTable<Letter> table(letter_of);
+  return table;
 }
 
-const icu::Normalizer2& nfc() {
-  static const icu::Normalizer2& normalizer = form(icu::Normalizer2::getNFCInstance);
-  return normalizer;
-}
-
-const icu::Normalizer2& nfd() {
-  static const icu::Normalizer2& normalizer = form(icu::Normalizer2::getNFDInstance);
-  return normalizer;
-}
-
-icu::UnicodeString checked(icu::UnicodeString&& text, UErrorCode error) {
-  if (U_FAILURE(error) || text.isBogus()) throw std::bad_alloc();
-  return std::move(text);
-}
-
-icu::UnicodeString caseless(const icu::UnicodeString& text) {
-  UErrorCode error = U_ZERO_ERROR;
-  icu::UnicodeString folded = checked(nfd().normalize(text, error), error);
-  folded.foldCase();
-  return checked(nfc().normalize(folded, error), error);
-}
-
-Role role_of(char32_t c) {
-  const auto character = static_cast<UChar32>(c);
-  if (is_line_break(c)) return Role::line_break;
-  if (u_isUWhiteSpace(character) != 0) return Role::blank;
-  if (u_hasBinaryProperty(character, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0) return Role::nothing;
-  return Role::composing;
-}
-
-Folded fold_one(char32_t c) {
-  Folded folded;
-  folded.role = role_of(c);
-  const icu::UnicodeString self(static_cast<UChar32>(c));
-  if (folded.role != Role::composing || nfc().hasBoundaryBefore(self.char32At(0)) == 0) return folded;
-  const icu::UnicodeString result = caseless(self);
+Entry entry_of(char32_t c, Steps steps) {
+  Entry entry;
+  const Letter& letter = *letters().find(c);
+  entry.odd = letter.odd;
+  const bool markup = steps.has(Step::html) && (c == '<' || c == '&');
+  const bool breaks = c == '\n' && !steps.has(Step::join_lines);
+  if (breaks || c == ' ') {
+    entry.way = breaks ? Way::line_feed : Way::blank;
+  } else if (letter.simple && !markup) {
+    entry.way = c == ',' && steps.has(Step::commas) ? Way::comma : Way::plain;
+  } else {
+    return entry;
+  }
+  std::u32string becomes(1, c);
+  if (steps.has(Step::fold_case) && letter.simple) becomes = steps.has(Step::nfc) ? letter.caseless : letter.folded;
+  entry.folds = becomes != std::u32string(1, c);
   std::string bytes;
-  result.toUTF8String(bytes);
-  if (nfc().hasBoundaryBefore(result.char32At(0)) == 0 || bytes.size() > copy_size) return folded;
-  folded.role = Role::plain;
-  folded.size = static_cast<std::uint8_t>(bytes.size());
-  bytes.copy(folded.bytes.data(), bytes.size());
-  return folded;
+  for (const char32_t one : becomes) append_character(one, bytes);
+  // What becomes two characters has a place between them that is none of the original's.
+  if (becomes.size() != 1 || bytes.size() > copy_size) entry.way = Way::other;
+  entry.size = static_cast<std::uint8_t>(std::min(bytes.size(), copy_size));
+  bytes.copy(entry.bytes.data(), entry.size);
+  return entry;
 }
 
-// The characters that Vietnamese text is made of; what lies outside goes to ICU.
-class Table {
- public:
-  Table() {
-    for (std::size_t i = 0; i < latin; ++i) rows_[i] = fold_one(static_cast<char32_t>(i));
-    for (std::size_t i = 0; i < 256; ++i) rows_[latin + i] = fold_one(static_cast<char32_t>(0x1E00 + i));
-    for (std::size_t i = 0; i < 256; ++i) rows_[latin + 256 + i] = fold_one(static_cast<char32_t>(0x2000 + i));
-  }
-
-  const Folded& operator[](char32_t c) const {
-    if (c < latin) return rows_[c];
-    if (c - 0x1E00 < 256) return rows_[latin + c - 0x1E00];
-    if (c - 0x2000 < 256) return rows_[latin + 256 + c - 0x2000];
-    return outside_;
-  }
-
- private:
-  static constexpr std::size_t latin = 0x250;
-  std::array<Folded, latin + 512> rows_;
-  Folded outside_;
-};
-
-const Table& table() {
-  static const Table instance;
-  return instance;
-}
-
-// Writes words, blanks and line breaks so that no blank stands at an edge of a line. The result takes at most half as
-// much room again as its input: the longest folding of a character is of two bytes to three.
-class Lines {
- public:
-  Lines(std::string& out, std::size_t input_size) : out_(out) {
-    out_.resize(input_size + input_size / 2 + 2 * copy_size);
-    to_ = out_.data();
-  }
-
-  void blank() {
-    blank_ = true;
-    after_return_ = false;
-  }
-  void line_break(char32_t c) {
-    const bool second_half = c == '\n' && after_return_;
-    after_return_ = c == '\r';
-    if (second_half) return;
-    blank_ = false;
-    *to_++ = '\n';
-  }
-  // The first `size` of the eight bytes that stand at `bytes`: a copy of known length is one instruction.
-  void word(const char* bytes, std::size_t size) {
-    if (blank_ && to_ != out_.data() && to_[-1] != '\n') *to_++ = ' ';
-    blank_ = false;
-    after_return_ = false;
-    std::memcpy(to_, bytes, copy_size);
-    to_ += size;
-  }
-  void finish() { out_.resize(static_cast<std::size_t>(to_ - out_.data())); }
-
- private:
-  std::string& out_;
-  char* to_;
-  bool blank_ = false;
-  bool after_return_ = false;
-};
-
-enum class Pass { done, composing, invalid };
-
-Pass normalize_by_table(std::string_view utf8, std::string& out) {
-  const Table& rows = table();
-  Lines lines(out, utf8.size());
-  std::size_t at = 0;
-  while (at < utf8.size()) {
-    const auto byte = static_cast<unsigned char>(utf8[at]);
-    const char32_t c = byte < 0x80 ? byte : next_character(utf8, at);
-    if (byte < 0x80) ++at;
-    if (c == no_character) return Pass::invalid;
-    const Folded& folded = rows[c];
-    switch (folded.role) {
-      case Role::plain:
-        lines.word(folded.bytes.data(), folded.size);
-        break;
-      case Role::blank:
-        lines.blank();
-        break;
-      case Role::line_break:
-        lines.line_break(c);
-        break;
-      case Role::nothing:
-        break;
-      case Role::composing:
-        return Pass::composing;
-    }
-  }
-  lines.finish();
-  return Pass::done;
-}
-
-// ICU folds the text without what shows nothing; its blanks and breaks are told apart afterwards, for neither folding
-// nor normalization makes or removes any.
-void normalize_by_icu(std::string_view utf8, std::string& out) {
-  icu::UnicodeString kept;
-  std::size_t at = 0;
-  while (at < utf8.size()) {
+bool has_odd_characters(std::string_view utf8) {
+  for (std::size_t at = 0; at < utf8.size();) {
     const char32_t c = next_character(utf8, at);
-    if (role_of(c) != Role::nothing) kept.append(static_cast<UChar32>(c));
+    const Letter* letter = letters().find(c);
+    if (letter != nullptr ? letter->odd : may_be_sign_of_charset(c)) return true;
   }
-  const icu::UnicodeString folded = caseless(kept);
-  std::string bytes;
-  folded.toUTF8String(bytes);
-  const std::size_t size = bytes.size();
-  bytes.append(copy_size, '\0');
-  Lines lines(out, size);
-  for (std::size_t start = 0; start < size;) {
-    std::size_t end = start;
-    const char32_t c = next_character(bytes, end);
-    switch (role_of(c)) {
-      case Role::blank:
-        lines.blank();
-        break;
-      case Role::line_break:
-        lines.line_break(c);
-        break;
-      default:
-        lines.word(bytes.data() + start, end - start);
-    }
-    start = end;
-  }
-  lines.finish();
+  return false;
+}
+
+using Entries = CharacterTable<Entry>;
+
+std::shared_ptr<const Entries> entries_for(Steps steps) {
+  const auto make = [](Steps wanted) {
+    return std::make_shared<const Entries>([wanted](char32_t c) { return entry_of(c, wanted); });
+  };
+  static const std::shared_ptr<const Entries> usual = make(default_steps);
+  return steps == default_steps ? usual : make(steps);
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
 }
 
 }  // namespace
 
-bool normalize(std::string_view utf8, std::string& out) {
-  out.clear();
-  const Pass pass = normalize_by_table(utf8, out);
-  if (pass == Pass::done) return true;
-  out.clear();
-  if (pass == Pass::invalid || !is_valid_utf8(utf8)) return false;
-  normalize_by_icu(utf8, out);
+class Normalizer::Impl {
+ public:
+  explicit Impl(Steps steps) : steps_(steps), entries_(entries_for(steps)) {}
+
+  bool normalize(std::string_view utf8, NormalText& out, const Stage& stage) {
+    out.changed_ = {};
+    out.was_nfc_ = true;
+    out.has_odd_characters_ = false;
+    if (quickly(utf8, out)) {
+      if (stage && !out.changed_.empty()) stage(Step::fold_case, out.text());
+      return true;
+    }
+    if (!is_valid_utf8(utf8)) return false;
+    step_by_step(utf8, out, stage);
+    return true;
+  }
+
+  const Steps steps_;
+
+ private:
+  bool quickly(std::string_view utf8, NormalText& out);
+  bool blank_may_stay(const char* text, const char* to, std::string_view rest) const;
+  static bool comma_may_stay(const char* text, const char* to, std::string_view rest);
+  void step_by_step(std::string_view utf8, NormalText& out, const Stage& stage);
+  bool take(Step step);
+  void encode(std::string& text) const;
+
+  std::shared_ptr<const Entries> entries_;
+  FormMemory nfc_{Form::nfc};
+  FormMemory folded_{Form::folded};
+  FormMemory caseless_{Form::caseless};
+  Marks marks_;
+  std::string stage_text_;
+};
+
+// The quick way: texts that only fold_case changes, character by character. False when the text is another, or no
+// UTF-8. The longest folding of a character in the table is of two bytes to three.
+bool Normalizer::Impl::quickly(std::string_view utf8, NormalText& out) {
+  const Entries& entries = *entries_;
+  const std::size_t room = utf8.size() + utf8.size() / 2 + 2 * copy_size;
+  if (out.text_.size() < room) out.text_.resize(room);
+  if (out.begins_.size() < room) out.begins_.resize(room);
+  char* const text = out.text_.data();
+  std::uint32_t* const begins = out.begins_.data();
+  char* to = text;
+  bool folds = false;
+  bool odd = false;
+  std::size_t at = 0;
+  while (at < utf8.size()) {
+    const auto begin = static_cast<std::uint32_t>(at);
+    const char32_t c = next_character(utf8, at);
+    const Entry* known = entries.find(c);
+    if (known == nullptr || known->way == Way::other) return false;
+    const Entry& entry = *known;
+    if (entry.way != Way::plain) {
+      const std::string_view rest = utf8.substr(at);
+      if (entry.way == Way::blank && !blank_may_stay(text, to, rest)) return false;
+      if (entry.way == Way::comma && !comma_may_stay(text, to, rest)) return false;
+    }
+    folds |= entry.folds;
+    odd |= entry.odd;
+    begins[to - text] = begin;
+    std::memcpy(to, entry.bytes.data(), copy_size);
+    to += entry.size;
+  }
+  begins[to - text] = static_cast<std::uint32_t>(utf8.size());
+  out.size_ = static_cast<std::size_t>(to - text);
+  out.contiguous_ = true;
+  out.has_odd_characters_ = odd;
+  if (folds) out.changed_ = Steps().with(Step::fold_case);
   return true;
 }
 
-std::string normalized(std::string_view utf8) {
+bool Normalizer::Impl::blank_may_stay(const char* text, const char* to, std::string_view rest) const {
+  if (!rest.empty() && rest.front() == ',' && steps_.has(Step::commas)) return false;
+  if (!steps_.has(Step::blanks)) return true;
+  return to != text && to[-1] != '\n' && to[-1] != ' ' && !rest.empty() && rest.front() != '\n';
+}
+
+bool Normalizer::Impl::comma_may_stay(const char* text, const char* to, std::string_view rest) {
+  if (rest.empty() || rest.front() == '\n' || rest.front() == ',') return true;
+  if (rest.front() == ' ') return rest.size() > 1 && rest[1] != ' ' && rest[1] != '\n' && rest[1] != ',';
+  return to != text && is_digit(to[-1]) && is_digit(rest.front());
+}
+
+void Normalizer::Impl::step_by_step(std::string_view utf8, NormalText& out, const Stage& stage) {
+  out.changed_ = {};
+  bool html = false;
+  read_marks(utf8, steps_.has(Step::html), marks_, html);
+  const auto keep = [&](Step step, bool changed) {
+    if (!changed) return;
+    out.changed_ = out.changed_.with(step);
+    if (!stage) return;
+    encode(stage_text_);
+    stage(step, stage_text_);
+  };
+  keep(Step::html, html);
+  for (unsigned i = 1; i < step_count; ++i) {
+    const auto step = static_cast<Step>(i);
+    if (step == Step::nfc) {
+      Marks composed = marks_;
+      const bool changes = compose(composed, nfc_);
+      out.was_nfc_ = !changes;
+      if (changes && steps_.has(step)) marks_ = std::move(composed);
+      keep(step, changes && steps_.has(step));
+      continue;
+    }
+    if (step == Step::blanks) unify_line_breaks(marks_);
+    if (steps_.has(step)) keep(step, take(step));
+  }
+  encode(out.text_);
+  out.size_ = out.text_.size();
+  out.contiguous_ = false;
+  out.has_odd_characters_ = has_odd_characters(utf8);
+  out.begins_.assign(out.size_ + 1, 0);
+  out.ends_.assign(out.size_ + 1, 0);
+  std::size_t at = 0;
+  for (const Mark& mark : marks_) {
+    out.begins_[at] = mark.begin;
+    at += size_of_character(mark.character);
+    out.ends_[at] = mark.end;
+  }
+  out.begins_[at] = static_cast<std::uint32_t>(utf8.size());
+}
+
+bool Normalizer::Impl::take(Step step) {
+  switch (step) {
+    case Step::zero_width:
+      return remove_ignorable(marks_);
+    case Step::fold_case:
+      return compose(marks_, steps_.has(Step::nfc) ? caseless_ : folded_);
+    case Step::join_lines:
+      return join_lines(marks_);
+    case Step::blanks:
+      return tidy_blanks(marks_);
+    case Step::commas:
+      return tidy_commas(marks_);
+    default:
+      return false;
+  }
+}
+
+void Normalizer::Impl::encode(std::string& text) const {
+  text.clear();
+  for (const Mark& mark : marks_) append_character(mark.character, text);
+}
+
+Normalizer::Normalizer(Steps steps) : impl_(std::make_unique<Impl>(steps)) {}
+Normalizer::~Normalizer() = default;
+Normalizer::Normalizer(Normalizer&&) noexcept = default;
+Normalizer& Normalizer::operator=(Normalizer&&) noexcept = default;
+
+bool Normalizer::normalize(std::string_view utf8, NormalText& out, const Stage& stage) {
+  return impl_->normalize(utf8, out, stage);
+}
+
+Steps Normalizer::steps() const {
+  return impl_->steps_;
+}
+
+bool normalize(std::string_view utf8, std::string& out, Steps steps) {
+  NormalText normal;
+  const bool valid = Normalizer(steps).normalize(utf8, normal);
+  out = valid ? std::string(normal.text()) : std::string();
+  return valid;
+}
+
+std::string normalized(std::string_view utf8, Steps steps) {
   std::string out;
-  if (!normalize(utf8, out)) throw base::Error("text is not UTF-8");
+  if (!normalize(utf8, out, steps)) throw base::Error("text is not UTF-8");
   return out;
 }
 
 bool is_blank(std::string_view utf8) {
+  const auto shows = [](char c) { return c > ' ' && c < 0x7F && c != '<' && c != '&'; };
+  if (is_valid_utf8(utf8) && std::any_of(utf8.begin(), utf8.end(), shows) &&
+      utf8.find_first_of("<&") == std::string_view::npos) {
+    return false;
+  }
   return normalized(utf8).find_first_not_of('\n') == std::string::npos;
 }
 

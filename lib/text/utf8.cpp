@@ -23,7 +23,7 @@ std::size_t length_of(unsigned char first) {
 
 }  // namespace
 
-char32_t next_character(std::string_view text, std::size_t& at) {
+char32_t next_rare_character(std::string_view text, std::size_t& at) {
   const auto first = static_cast<unsigned char>(text[at]);
   const std::size_t length = length_of(first);
   if (length == 1) {
@@ -48,6 +48,20 @@ bool is_valid_utf8(std::string_view text) {
     if (next_character(text, at) == no_character) return false;
   }
   return true;
+}
+
+std::size_t size_of_character(char32_t character) {
+  if (character < 0x80) return 1;
+  if (character < 0x800) return 2;
+  return character < 0x10000 ? 3 : 4;
+}
+
+void append_character(char32_t character, std::string& text) {
+  constexpr unsigned char first_bits[] = {0, 0, 0xC0, 0xE0, 0xF0};
+  const std::size_t size = size_of_character(character);
+  const auto shifted = [&](std::size_t i) { return static_cast<unsigned>(character) >> 6 * (size - 1 - i); };
+  text += static_cast<char>(first_bits[size] | shifted(0));
+  for (std::size_t i = 1; i < size; ++i) text += static_cast<char>(0x80U | (shifted(i) & 0x3FU));
 }
 
 std::size_t count_characters(std::string_view text) {
