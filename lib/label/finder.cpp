@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "label/finder.hpp"
 
-#include <bit>
-#include <deque>
-
 namespace cxrval::label {
 
 PhraseFinder::PhraseFinder(const std::vector<std::pair<std::string, Bits>>& phrases) {
@@ -14,26 +11,34 @@ PhraseFinder::PhraseFinder(const std::vector<std::pair<std::string, Bits>>& phra
       if (byte_class == 0) byte_class = classes++;
     }
   }
-  width_bits_ = static_cast<unsigned>(std::bit_width(classes));
+  width_ = classes;
   add_state();
-  for (const auto& [phrase, bits] : phrases) bits_[add_phrase(phrase) >> width_bits_] |= bits;
-  link();
+  std::vector<std::vector<std::uint32_t>> endings(1);
+  for (std::uint32_t i = 0; i < phrases.size(); ++i) {
+    const std::uint32_t state = add_phrase(phrases[i].first);
+    endings.resize(bits_.size());
+    endings[state].push_back(i);
+    bits_[state] |= phrases[i].second;
+  }
+  list_endings(link(), std::move(endings));
 }
 
 std::uint32_t PhraseFinder::add_state() {
-  const auto state = static_cast<std::uint32_t>(next_.size());
-  next_.resize(next_.size() + (std::size_t{1} << width_bits_));
+  next_.resize(next_.size() + width_);
+  usual_.push_back(no_byte);
   bits_.push_back(0);
-  return state;
+  return static_cast<std::uint32_t>(bits_.size() - 1);
 }
 
 std::uint32_t PhraseFinder::add_phrase(const std::string& phrase) {
   std::uint32_t state = 0;
   for (const char c : phrase) {
-    const std::size_t edge = state + class_of_[static_cast<unsigned char>(c)];
+    const auto byte = static_cast<unsigned char>(c);
+    const std::size_t edge = state * width_ + class_of_[byte];
     if (next_[edge] == 0) {
       const std::uint32_t added = add_state();
       next_[edge] = added;
+      if (added == state + 1) usual_[state] = byte;
     }
     state = next_[edge];
   }
@@ -41,33 +46,52 @@ std::uint32_t PhraseFinder::add_phrase(const std::string& phrase) {
 }
 
 // Breadth first: the longest proper suffix of a state is known before the state's own missing edges are filled from it.
-void PhraseFinder::link() {
+// Returns the states in that order, and behind them each state's suffix.
+std::vector<std::uint32_t> PhraseFinder::link() {
   std::vector<std::uint32_t> suffix(bits_.size(), 0);
-  std::deque<std::uint32_t> queue = {0};
-  while (!queue.empty()) {
-    const std::uint32_t state = queue.front();
-    queue.pop_front();
-    const std::uint32_t shorter = suffix[state >> width_bits_];
-    bits_[state >> width_bits_] |= bits_[shorter >> width_bits_];
-    for (std::size_t c = 0; c < (std::size_t{1} << width_bits_); ++c) {
-      std::uint32_t& edge = next_[state + c];
-      const std::uint32_t by_suffix = state == 0 ? 0 : next_[shorter + c];
+  std::vector<std::uint32_t> order = {0};
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const std::uint32_t state = order[i];
+    const std::uint32_t shorter = suffix[state];
+    bits_[state] |= bits_[shorter];
+    for (std::size_t c = 0; c < width_; ++c) {
+      std::uint32_t& edge = next_[state * width_ + c];
+      const std::uint32_t by_suffix = state == 0 ? 0 : next_[shorter * width_ + c];
       if (edge == 0) {
         edge = by_suffix;
       } else {
-        suffix[edge >> width_bits_] = by_suffix;
-        queue.push_back(edge);
+        suffix[edge] = by_suffix;
+        order.push_back(edge);
       }
     }
   }
+  order.insert(order.end(), suffix.begin(), suffix.end());
+  return order;
+}
+
+void PhraseFinder::list_endings(const std::vector<std::uint32_t>& order_and_suffix,
+                                std::vector<std::vector<std::uint32_t>> endings) {
+  const std::size_t states = bits_.size();
+  endings.resize(states);
+  for (std::size_t i = 1; i < states; ++i) {
+    const std::uint32_t state = order_and_suffix[i];
+    const std::vector<std::uint32_t>& shorter = endings[order_and_suffix[states + state]];
+    endings[state].insert(endings[state].end(), shorter.begin(), shorter.end());
+  }
+  for (const std::vector<std::uint32_t>& phrases : endings) {
+    ends_phrase_.push_back(phrases.empty() ? 0 : 1);
+    first_ending_.push_back(static_cast<std::uint32_t>(ending_.size()));
+    ending_.insert(ending_.end(), phrases.begin(), phrases.end());
+  }
+  first_ending_.push_back(static_cast<std::uint32_t>(ending_.size()));
 }
 
 PhraseFinder::Bits PhraseFinder::find(std::string_view text) const {
   Bits found = 0;
   std::uint32_t state = 0;
   for (const char c : text) {
-    state = next_[state + class_of_[static_cast<unsigned char>(c)]];
-    found |= bits_[state >> width_bits_];
+    state = step(state, c);
+    found |= bits_[state];
   }
   return found;
 }

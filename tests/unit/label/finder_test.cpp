@@ -3,7 +3,9 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
 #include <random>
+#include <tuple>
 
 using namespace cxrval;
 
@@ -39,6 +41,29 @@ TEST_CASE("phrases are found as by searching for each one") {
     }
     REQUIRE(finder.find("") == 0);
     REQUIRE(finder.find("xyz\n") == 0);
+  }
+}
+
+TEST_CASE("every occurrence of every phrase is visited, by its end and the longest first") {
+  std::mt19937 random(6);
+  for (int trial = 0; trial < 2000; ++trial) {
+    Phrases phrases;
+    for (std::size_t i = 0; i < 1 + random() % 6; ++i) phrases.emplace_back(random_text(random, 6), 1U);
+    const std::string where = random_text(random, 20);
+    using Visit = std::tuple<std::size_t, std::size_t, std::uint32_t>;
+    std::vector<Visit> visited;
+    label::PhraseFinder(phrases).each(where, [&](std::uint32_t phrase, std::size_t end) {
+      visited.emplace_back(end, 100 - phrases[phrase].first.size(), phrase);
+    });
+    std::vector<Visit> expected;
+    for (std::uint32_t i = 0; i < phrases.size(); ++i) {
+      const std::string& phrase = phrases[i].first;
+      for (std::size_t at = where.find(phrase); at != std::string::npos; at = where.find(phrase, at + 1)) {
+        expected.emplace_back(at + phrase.size(), 100 - phrase.size(), i);
+      }
+    }
+    std::sort(expected.begin(), expected.end());
+    REQUIRE(visited == expected);
   }
 }
 
