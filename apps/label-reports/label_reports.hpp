@@ -2,17 +2,11 @@
 #pragma once
 
 #include "cli/run.hpp"
-
-#include <string>
+#include "options.hpp"
 
 namespace cxrval::label_reports {
 
-struct Options {
-  std::string reports = "-";
-  std::string templates;  // a file; empty for the built-in list
-};
-
-// Writes the table of reports with the label columns added.
+// Writes the table of reports with the label columns added, or the reports with their matches marked.
 void label_reports(const Options& options, cli::Run& run);
 
 }  // namespace cxrval::label_reports
