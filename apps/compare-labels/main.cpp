@@ -10,7 +10,7 @@ int main(int argc, char** argv) {
       .optional_input("LABELS", options.labels, "table from label-reports")
       .option("reference", "FILE", options.reference, "table with the labels given by hand (needed)")
       .option("key", "COLUMN", options.keys,
-              "column that both tables have and whose equal cells make two rows one report; may be repeated; without "
+              "column that both tables have and whose equal cells make two rows one report; without "
               "it session_id and, where both have them, service_id and report_time")
       .option("label-column", "NAME", options.label_column, "column of the labels in LABELS")
       .option("reference-column", "NAME", options.reference_column, "column of the labels in the reference")

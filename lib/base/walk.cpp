@@ -13,18 +13,16 @@ namespace {
 namespace fs = std::filesystem;
 constexpr int deepest_folder = 64;
 
-bool hidden(const fs::path& path) {
-  return path.filename().native().starts_with('.');
-}
-
-void collect(const fs::path& folder, const fs::path& root, int depth, std::vector<WalkedFile>& files) {
+// `above` is the path of the folder below the one that was given, with a slash behind it, or empty.
+void collect(const fs::path& folder, const std::string& above, int depth, std::vector<WalkedFile>& files) {
   if (depth > deepest_folder) throw Error({folder.string()}, "folders nested too deeply, or a link that leads back");
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (hidden(entry.path())) continue;
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with('.')) continue;
     if (entry.is_directory()) {
-      collect(entry.path(), root, depth + 1, files);
+      collect(entry.path(), above + name + '/', depth + 1, files);
     } else if (entry.is_regular_file()) {
-      files.push_back({entry.path().string(), entry.path().lexically_relative(root).string(), entry.file_size()});
+      files.push_back({entry.path().string(), above + name, entry.file_size()});
     }
   }
 }
@@ -35,7 +33,7 @@ std::vector<WalkedFile> walk(const std::string& path) {
   std::vector<WalkedFile> files;
   try {
     if (fs::is_directory(path)) {
-      collect(path, path, 0, files);
+      collect(path, "", 0, files);
     } else {
       const std::uintmax_t size = fs::status(path).type() == fs::file_type::regular ? fs::file_size(path) : 0;
       if (!fs::exists(path)) throw Error({path}, "cannot read: No such file or directory");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text/utf8.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 #include <algorithm>
 
 namespace cxrval::text {
@@ -43,8 +46,17 @@ char32_t next_rare_character(std::string_view text, std::size_t& at) {
 }
 
 bool is_valid_utf8(std::string_view text) {
+  constexpr std::uint64_t high_bits = 0x8080808080808080;
   std::size_t at = 0;
   while (at < text.size()) {
+    std::uint64_t eight = 0;
+    if (text.size() - at >= sizeof eight) {
+      std::memcpy(&eight, text.data() + at, sizeof eight);
+      if ((eight & high_bits) == 0) {
+        at += sizeof eight;
+        continue;
+      }
+    }
     if (next_character(text, at) == no_character) return false;
   }
   return true;
