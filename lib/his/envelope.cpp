@@ -5,6 +5,7 @@
 #include "his/encoding.hpp"
 #include "his/time_form.hpp"
 #include "his/trim.hpp"
+#include "xml/plain_document.hpp"
 
 #include <algorithm>
 
@@ -12,6 +13,8 @@ namespace cxrval::his {
 namespace {
 
 constexpr std::size_t capture_limit = 256;
+constexpr std::size_t hold_limit = std::size_t{16} << 10;
+constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 constexpr std::string_view placeholder = "<_/>";
 
 }  // namespace
@@ -24,9 +27,49 @@ void EnvelopeReader::feed(std::string_view bytes, const std::string& encoding, P
     problem_position_ = position;
     return;
   }
-  if (!(position == fed_to_)) parser_.jump(position);
-  parser_.feed(text.document);
+  const bool jumps = !(position == fed_to_);
+  if (holds_) {
+    hold(text.document, jumps, position);
+  } else {
+    if (jumps) parser_.jump(position);
+    parser_.feed(text.document);
+  }
   fed_to_ = text.document.data() == bytes.data() ? xml::advanced(position, bytes) : Position{};
+}
+
+void EnvelopeReader::hold(std::string_view bytes, bool jumps, Position position) {
+  if (jumps) jumps_.push_back({held_.size(), position});
+  held_ += bytes;
+  if (held_.size() > hold_limit || jumps_.size() > hold_limit) release();
+}
+
+// Lets the parser read what was held.
+void EnvelopeReader::release() {
+  holds_ = false;
+  const std::string_view held = held_;
+  for (std::size_t i = 0; i < jumps_.size(); ++i) {
+    const std::size_t end = i + 1 < jumps_.size() ? jumps_[i + 1].offset : held.size();
+    parser_.jump(jumps_[i].position);
+    parser_.feed(held.substr(jumps_[i].offset, end - jumps_[i].offset));
+  }
+  held_.clear();
+  jumps_.clear();
+}
+
+void EnvelopeReader::finish() {
+  if (holds_ && problem_ == nullptr && xml::read_plain(held_, {}, *this)) return;
+  if (holds_) release();
+  parser_.finish();
+}
+
+Position EnvelopeReader::position_of(const xml::Tag& tag) const {
+  if (!holds_) return tag.position();
+  const std::size_t begin = held_.rfind('<', tag.end());
+  auto jump = jumps_.rbegin();
+  while (jump->offset > begin) ++jump;
+  std::string_view before = std::string_view(held_).substr(jump->offset, begin - jump->offset);
+  if (jump->offset == 0 && before.starts_with(utf8_mark)) before.remove_prefix(utf8_mark.size());
+  return xml::advanced(jump->position, before);
 }
 
 void EnvelopeReader::feed_placeholder(Position position) {
@@ -42,7 +85,7 @@ void EnvelopeReader::start(std::string_view name, const xml::Tag& tag) noexcept 
     capture_ = &made_;
   } else if (name == profile_.dossier_count) {
     capture_ = &count_;
-    count_position_ = tag.position();
+    count_position_ = position_of(tag);
   }
   if (capture_ == nullptr) return;
   capture_->clear();

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cxrval::his {
 
@@ -20,7 +21,7 @@ class EnvelopeReader final : private xml::Handler {
   void feed(std::string_view bytes, const std::string& encoding, Position position);
   // Stands for a dossier that is the root itself, or stands behind it.
   void feed_placeholder(Position position);
-  void finish() { parser_.finish(); }
+  void finish();
 
   // Facility, time and count so far, and what is wrong with the XML, if the file is called `file`.
   void give(Envelope& envelope, const std::string& file) const;
@@ -32,8 +33,21 @@ class EnvelopeReader final : private xml::Handler {
   void text(std::string_view piece) noexcept override;
   void end(std::string_view name) noexcept override;
 
+  // Where the first of the bytes from `offset` of held_ on stands.
+  struct Jump {
+    std::size_t offset;
+    Position position;
+  };
+
+  void hold(std::string_view bytes, bool jumps, Position position);
+  void release();
+  Position position_of(const xml::Tag& tag) const;
+
   const Profile& profile_;
   xml::Parser parser_;
+  std::string held_;  // an envelope that is short so far: it may be plain as a whole
+  std::vector<Jump> jumps_;
+  bool holds_ = true;
   std::string converted_;
   std::string facility_;
   std::string made_;
