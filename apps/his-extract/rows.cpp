@@ -12,20 +12,10 @@ namespace cxrval::his_extract {
 namespace {
 
 constexpr std::size_t export_limit = 1024;  // characters that a 4210 writer leaves of a description
-constexpr std::size_t near_limit = 1000;
+constexpr std::size_t trimmed_at_most = 24;
 
 std::string iso(const std::optional<base::CivilTime>& time) {
   return time ? base::to_iso(*time) : "";
-}
-
-// At most 24 characters or bytes short of the limit, as a text is that was cut there and then trimmed.
-bool is_near_limit(const std::string& text) {
-  if (text.size() < near_limit / 2) return false;
-  const std::size_t characters = text::count_characters(text);
-  const auto breaks = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-  const std::size_t lengths[] = {characters, characters + breaks, text.size(), text.size() + breaks};
-  return std::any_of(std::begin(lengths), std::end(lengths),
-                     [](std::size_t length) { return length >= near_limit && length < export_limit; });
 }
 
 std::string warnings_of(const his::Report& report) {
@@ -42,7 +32,6 @@ std::string warnings_of(const his::Report& report) {
   const bool timed = report.result.result_time.has_value();
   const bool closed = session.check_out.has_value();
   const bool reversed = closed && *session.check_out < *session.check_in;
-  const bool cut = text::has_length_of_cut(description, export_limit);
   add(!closed, "session_open");
   add(reversed, "check_out_before_check_in");
   add(report.supersedes, "supersedes");
@@ -51,8 +40,8 @@ std::string warnings_of(const his::Report& report) {
   add(timed && closed && !reversed && minute(report.result.result_time) > minute(session.check_out),
       "report_after_check_out");
   add(text::is_blank(description), "empty_description");
-  add(cut, "truncated_1024");
-  add(!cut && is_near_limit(description), "near_1024");
+  add(text::has_length_of_cut(description, export_limit), "truncated_1024");
+  add(text::is_little_shorter_than_cut(description, export_limit, trimmed_at_most), "near_1024");
   add(report.repaired, "repaired_xml");
   return words;
 }

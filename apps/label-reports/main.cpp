@@ -72,7 +72,8 @@ int main(int argc, char** argv) {
           "còn lại\" before it), old_film (another film is named before it). Of a normal report: abnormal_words "
           "(findings outside the matches, not negated), abnormal_conclusion. Of an abnormal one: normal_conclusion, "
           "near_miss. Of any: truncated_1024 (the length of a text that an export cut at 1,024 characters, so that "
-          "its last paragraph may be missing), near_1024 (1,000 to 1,024 characters), legacy_charset (looks like "
+          "its last paragraph may be missing), near_1024 (1 to 24 characters or bytes short of it, as after a cut and "
+          "a trim), legacy_charset (looks like "
           "TCVN3, VNI, VPS or VIQR), mojibake (UTF-8 read as windows-1252), not_normalized (not in NFC). --review "
           "adds the columns doubt and reasons in front: the points that docs/formats.md gives each warning.")
       .run(argc, argv, [&](cli::Run& run) { label_reports::label_reports(options, run); });

@@ -140,6 +140,13 @@ Entry flaw_alone(const Flaw& flaw) {
   return entry;
 }
 
+template <class Unpacked>
+void unpack_head(Unpacker& from, Unpacked& all) {
+  all.position.line = from.number();
+  all.position.column = from.number();
+  all.record = from.text();
+}
+
 }  // namespace
 
 std::uint64_t hash_of_facility(std::string_view facility_id) {
@@ -166,9 +173,7 @@ CondensedDossier condense(const Dossier& dossier, const Profile& profile) {
 UnpackedSession unpack_session(std::string_view packed) {
   Unpacker from(packed);
   UnpackedSession all;
-  all.position.line = from.number();
-  all.position.column = from.number();
-  all.record = from.text();
+  unpack_head(from, all);
   all.repaired = from.number() != 0;
   all.session.session_id = from.text();
   all.session.patient_id = from.text();
@@ -183,9 +188,7 @@ UnpackedSession unpack_session(std::string_view packed) {
 UnpackedReport unpack_report(std::string_view packed) {
   Unpacker from(packed);
   UnpackedReport all;
-  all.position.line = from.number();
-  all.position.column = from.number();
-  all.record = from.text();
+  unpack_head(from, all);
   all.repaired = from.number() != 0;
   all.result.number = from.text();
   all.result.service_id = from.text();
@@ -198,9 +201,7 @@ UnpackedReport unpack_report(std::string_view packed) {
 UnpackedReject unpack_reject(std::string_view packed) {
   Unpacker from(packed);
   UnpackedReject all;
-  all.position.line = from.number();
-  all.position.column = from.number();
-  all.record = from.text();
+  unpack_head(from, all);
   all.reason = from.text();
   return all;
 }

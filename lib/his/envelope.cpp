@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t capture_limit = 256;
 constexpr std::size_t hold_limit = std::size_t{16} << 10;
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
-constexpr std::string_view placeholder = "<_/>";
+constexpr std::string_view stand_in = "<_/>";
 
 }  // namespace
 
@@ -72,8 +72,8 @@ Position EnvelopeReader::position_of(const xml::Tag& tag) const {
   return xml::advanced(jump->position, before);
 }
 
-void EnvelopeReader::feed_placeholder(Position position) {
-  feed(placeholder, {}, position);
+void EnvelopeReader::feed_stand_in(Position position) {
+  feed(stand_in, {}, position);
   fed_to_ = {};
 }
 

@@ -20,7 +20,7 @@ class EnvelopeReader final : private xml::Handler {
   // `encoding` as the file declares it. What was fed before ended at `position`, or something was left out there.
   void feed(std::string_view bytes, const std::string& encoding, Position position);
   // Stands for a dossier that is the root itself, or stands behind it.
-  void feed_placeholder(Position position);
+  void feed_stand_in(Position position);
   void finish();
 
   // Facility, time and count so far, and what is wrong with the XML, if the file is called `file`.

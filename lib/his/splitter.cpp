@@ -208,7 +208,7 @@ bool Splitter::Impl::cut(const Start& start, Segment& segment) {
   segment.position = position_;
   segment.whole = whole;
   segment.enveloped = start.kind == Kind::dossier;
-  if (open_.empty()) reader_.feed_placeholder(position_);
+  if (open_.empty()) reader_.feed_stand_in(position_);
   root_seen_ = true;
   position_ = xml::advanced(position_, segment.bytes);
   window_.drop(end);

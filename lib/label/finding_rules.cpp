@@ -131,7 +131,7 @@ FindingRules read_finding_rules(base::ByteSource& source) {
     add_meaning(rules.meanings_[*phrase], rule, number, place);
   }
   if (!header) {
-    throw base::Error({source.name()}, "no list of findings; its first line must be kind, tab, class, tab, phrase");
+    throw base::Error({source.name(), 1}, "no list of findings; its first line must be kind, tab, class, tab, phrase");
   }
   if (rules.classes_.empty()) throw base::Error({source.name()}, "no rule of the kind finding");
   return rules;

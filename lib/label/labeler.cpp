@@ -16,7 +16,7 @@ namespace {
 using text::Step;
 
 constexpr std::size_t export_limit = 1024;
-constexpr std::size_t near_export_limit = 1000;
+constexpr std::size_t trimmed_at_most = 24;
 // One such word or letter may be a name in another language.
 constexpr std::uint32_t least_signs = 2;
 
@@ -90,9 +90,8 @@ void add_passage(const Passage& passage, std::size_t offset, std::size_t line, S
 void add_length_warnings(std::string_view description, Warnings& warnings) {
   if (text::has_length_of_cut(description, export_limit)) {
     warnings.add(Warning::truncated_1024);
-  } else if (description.size() >= near_export_limit) {
-    const std::size_t characters = text::count_characters(description);
-    if (characters >= near_export_limit && characters <= export_limit) warnings.add(Warning::near_1024);
+  } else if (text::is_little_shorter_than_cut(description, export_limit, trimmed_at_most)) {
+    warnings.add(Warning::near_1024);
   }
 }
 

@@ -24,7 +24,7 @@ enum class Warning : std::uint8_t {
   near_miss,          // words a few edits from a template of a region that no template matches
   // Of any report with a description.
   truncated_1024,  // the length of a text that was cut after 1,024 characters or bytes: its last paragraph may be lost
-  near_1024,       // 1,000 to 1,024 characters, and not truncated_1024
+  near_1024,       // 1 to 24 characters or bytes short of that
   legacy_charset,  // looks like TCVN3, VNI, VPS or VIQR read as something else
   mojibake,        // UTF-8 read as windows-1252 or Latin-1
   not_normalized,  // not in NFC

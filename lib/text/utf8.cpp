@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text/utf8.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
-
-#include <algorithm>
 
 namespace cxrval::text {
 namespace {
@@ -22,6 +22,13 @@ std::size_t length_of(unsigned char first) {
   if (first < 0xE0) return 2;
   if (first < 0xF0) return 3;
   return first < 0xF5 ? 4 : 0;
+}
+
+// In characters and in bytes, line breaks counted once and twice.
+std::array<std::size_t, 4> lengths_of(std::string_view text) {
+  const std::size_t characters = count_characters(text);
+  const auto breaks = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  return {characters, characters + breaks, text.size(), text.size() + breaks};
 }
 
 }  // namespace
@@ -82,10 +89,15 @@ std::size_t count_characters(std::string_view text) {
 
 bool has_length_of_cut(std::string_view text, std::size_t limit) {
   if (text.size() < limit / 2) return false;
-  const std::size_t characters = count_characters(text);
-  const auto breaks = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-  const std::size_t lengths[] = {characters, characters + breaks, text.size(), text.size() + breaks};
-  return std::find(std::begin(lengths), std::end(lengths), limit) != std::end(lengths);
+  const auto lengths = lengths_of(text);
+  return std::find(lengths.begin(), lengths.end(), limit) != lengths.end();
+}
+
+bool is_little_shorter_than_cut(std::string_view text, std::size_t limit, std::size_t margin) {
+  if (text.size() < limit - margin || has_length_of_cut(text, limit)) return false;
+  const auto lengths = lengths_of(text);
+  return std::any_of(lengths.begin(), lengths.end(),
+                     [=](std::size_t length) { return length >= limit - margin && length < limit; });
 }
 
 }  // namespace cxrval::text

@@ -26,6 +26,9 @@ std::size_t count_characters(std::string_view text);
 // Whether valid UTF-8 has the length of a text that was cut after `limit` characters or bytes. Exports write a line
 // break as one character or two (CR LF) and XML reads both as one, so both lengths count.
 bool has_length_of_cut(std::string_view text, std::size_t limit);
+// Whether it is up to `margin` shorter by one of these lengths and has none of a cut, as a text that was trimmed behind
+// it.
+bool is_little_shorter_than_cut(std::string_view text, std::size_t limit, std::size_t margin);
 
 // All forms of next_character(), also those that Vietnamese text does not need.
 char32_t next_rare_character(std::string_view text, std::size_t& at);

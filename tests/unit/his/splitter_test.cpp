@@ -56,6 +56,23 @@ TEST_CASE("an end tag that lost its > ends its dossier all the same") {
   CHECK(cuts(in_list("<HOSO>a</HOSO x<HOSO>b</HOSO>")) == "[<HOSO>a</HOSO x]+[<HOSO>b</HOSO>]+");
 }
 
+TEST_CASE("an envelope says the same whether it is short, long, plain or not") {
+  const std::string begin = "\xEF\xBB\xBF<GIAMDINHHS><MACSKCB>25001</MACSKCB>";
+  const std::string end = "\n" + hoso("A", "") + hoso("B", "") + " <SOLUONGHOSO>2</SOLUONGHOSO></GIAMDINHHS>";
+  const std::size_t column = hoso("A", "").size() + hoso("B", "").size() + 2;
+  for (const std::string& between :
+       {std::string(), std::string("<x a='1'/>"), "<x>" + std::string(20000, 'y') + "</x>"}) {
+    const his::Envelope envelope = envelope_of(begin + between + end);
+    CHECK_FALSE(envelope.fault);
+    CHECK(envelope.facility_id == "25001");
+    CHECK(envelope.declared == 2U);
+    CHECK(envelope.declared_position == his::Position{2, column});
+    const his::Envelope cut = envelope_of(begin + between + end.substr(0, end.size() - 3));
+    CHECK(cut.facility_id == "25001");
+    CHECK(cut.fault->reason == "ends before its last element is closed; it was cut off");
+  }
+}
+
 TEST_CASE("end tags without a start are counted") {
   const his::Envelope envelope = envelope_of(in_list("HOSO>a</HOSO>" + hoso("A", "")));
   CHECK(envelope.dossiers == 2);

@@ -371,7 +371,7 @@ TEST_CASE("rules that cannot be used are refused with their place") {
   refuses("finding\ta\tx\nhedge\t-\tx\n", "3: the phrase is a finding and a cue; keep one of the two rules");
   refuses("hedge\t-\tx\nfinding\ta\tx\n", "3: the phrase is a finding and a cue; keep one of the two rules");
   refuses("negation\t-\tx\n", " no rule of the kind finding");
-  const std::string header = "rules.tsv: no list of findings; its first line must be kind, tab, class, tab, phrase";
+  const std::string header = "rules.tsv:1: no list of findings; its first line must be kind, tab, class, tab, phrase";
   for (const std::string text : {"", "# only remarks\n", "kind,class,phrase\n"}) {
     const auto source = base::memory_source(text, "rules.tsv");
     CHECK_THROWS_WITH(label::read_finding_rules(*source), Equals(header));

@@ -55,3 +55,15 @@ TEST_CASE("a length of 1024 counts in characters or bytes, line breaks once or t
   CHECK_FALSE(text::has_length_of_cut(std::string(1025, 'a'), 1024));
   CHECK_FALSE(text::has_length_of_cut("", 1024));
 }
+
+TEST_CASE("a text that was cut and trimmed is a little shorter, in characters or in bytes") {
+  const auto shorter = [](const std::string& text) { return text::is_little_shorter_than_cut(text, 1024, 24); };
+  for (const std::size_t length : {999U, 1024U, 1025U, 0U}) CHECK_FALSE(shorter(std::string(length, 'a')));
+  for (const std::size_t length : {1000U, 1023U}) CHECK(shorter(std::string(length, 'a')));
+  std::string letters;
+  for (int i = 0; i < 1010; ++i) letters += "ấ";
+  CHECK(shorter(letters));
+  CHECK(shorter(letters.substr(0, 1002)));
+  CHECK_FALSE(shorter(letters.substr(0, 1800)));
+  CHECK_FALSE(shorter("\n" + std::string(1022, 'a')));
+}
