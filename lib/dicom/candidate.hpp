@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dicom/header.hpp"
+
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace cxrval::dicom {
 
@@ -14,5 +18,16 @@ enum class Candidate { image, dicomdir, other };
 // element). dicomdir: a file named DICOMDIR. A file that cannot be opened is an image, so that it is rejected and not
 // lost.
 Candidate judge_candidate(const std::string& path);
+
+// Is the file's name DICOMDIR, in any letters' case?
+bool is_dicomdir_name(std::string_view path);
+
+struct FoundFile {
+  Candidate candidate = Candidate::image;
+  std::optional<base::Result<Header>> header;  // of images
+};
+
+// judge_candidate and read_header with the file opened once.
+FoundFile read_found_file(const std::string& path, const std::string& shown, const HeaderRequest& request);
 
 }  // namespace cxrval::dicom

@@ -144,7 +144,9 @@ bool looks_explicit(Buffer& buffer, std::size_t at) {
 }
 
 Outcome<std::vector<Element>> read_elements(Buffer& buffer, Range range, Encoding encoding, bool until_pixels) {
+  constexpr std::size_t usual_elements = 96;
   std::vector<Element> elements;
+  elements.reserve(usual_elements);
   std::size_t at = range.begin;
   while (at < range.end) {
     if (range.end == no_end && at < buffer.limit() && !buffer.need(at + 1)) break;  // the file ends here
@@ -168,20 +170,38 @@ Outcome<std::vector<Element>> read_elements(Buffer& buffer, Range range, Encodin
   return elements;
 }
 
-Outcome<std::optional<Range>> first_item(Buffer& buffer, const Element& sequence, Encoding encoding) {
+Encoding encoding_below(const Element& sequence, Encoding encoding) {
   if (sequence.has_vr("UN")) encoding.explicit_vr = false;
+  return encoding;
+}
+
+Outcome<std::vector<Range>> items_of(Buffer& buffer, const Element& sequence, Encoding encoding, std::size_t most) {
+  encoding = encoding_below(sequence, encoding);
   const std::size_t end = sequence.begin + sequence.length;
-  if (sequence.length < 8) return std::nullopt;
-  const std::optional<Head> head = read_head(buffer, sequence.begin, encoding);
-  if (head && head->tag == sequence_end_tag) return std::nullopt;
-  if (!head || head->tag != item_tag) return tl::unexpected(damaged);
-  if (head->length != undefined) {
-    if (head->length > end - head->value) return tl::unexpected(damaged);
-    return Range{head->value, head->value + head->length};
+  std::vector<Range> items;
+  std::size_t at = sequence.begin;
+  while (items.size() < most && at + 8 <= end) {
+    const std::optional<Head> head = read_head(buffer, at, encoding);
+    if (head && head->tag == sequence_end_tag) break;
+    if (!head || head->tag != item_tag) return tl::unexpected(damaged);
+    if (head->length != undefined) {
+      if (head->length > end - head->value) return tl::unexpected(damaged);
+      at = head->value + head->length;
+      items.push_back({head->value, at});
+      continue;
+    }
+    const std::optional<std::size_t> item_end = Stepper(buffer, head->value, {Level::item, no_end, encoding}).end();
+    if (!item_end || *item_end > end) return tl::unexpected(damaged);
+    items.push_back({head->value, *item_end - 8});
+    at = *item_end;
   }
-  const std::optional<std::size_t> item_end = Stepper(buffer, head->value, {Level::item, no_end, encoding}).end();
-  if (!item_end || *item_end > end) return tl::unexpected(damaged);
-  return Range{head->value, *item_end - 8};
+  return items;
+}
+
+Outcome<std::optional<Range>> first_item(Buffer& buffer, const Element& sequence, Encoding encoding) {
+  const Outcome<std::vector<Range>> items = items_of(buffer, sequence, encoding, 1);
+  if (!items) return tl::unexpected(items.error());
+  return items->empty() ? std::nullopt : std::optional(items->front());
 }
 
 Outcome<MetaInformation> read_meta(Buffer& buffer, std::size_t begin) {

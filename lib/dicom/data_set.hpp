@@ -52,8 +52,13 @@ struct Range {
 // (length as declared, or 0 when undefined).
 Outcome<std::vector<Element>> read_elements(Buffer& buffer, Range range, Encoding encoding, bool until_pixels);
 
-// Where the data set of a sequence's first item stands; nothing for a sequence without items.
+// Where the data sets of a sequence's items stand, at most `most` of them. A sequence of VR UN is read as implicit VR.
+Outcome<std::vector<Range>> items_of(Buffer& buffer, const Element& sequence, Encoding encoding,
+                                     std::size_t most = std::numeric_limits<std::size_t>::max());
+// The first of them; nothing for a sequence without items.
 Outcome<std::optional<Range>> first_item(Buffer& buffer, const Element& sequence, Encoding encoding);
+// What the data sets of a sequence's items are encoded in (PS3.5 section 6.2.2: implicit below VR UN).
+Encoding encoding_below(const Element& sequence, Encoding encoding);
 
 // The group-0002 elements and where they end; explicit little endian whatever follows (PS3.10 section 7.1), but broken
 // writers' implicit ones are read too.

@@ -50,7 +50,10 @@ bool begins_data_set(Buffer& buffer) {
 }
 
 Outcome<File> read_file(std::unique_ptr<base::ByteSource> source) {
-  auto buffer = std::make_unique<Buffer>(std::move(source));
+  return read_file(std::make_unique<Buffer>(std::move(source)));
+}
+
+Outcome<File> read_file(std::unique_ptr<Buffer> buffer) {
   const bool magic = has_magic(*buffer);
   if (!magic && !begins_data_set(*buffer)) return tl::unexpected(std::string_view("not a DICOM file"));
 

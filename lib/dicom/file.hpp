@@ -23,7 +23,8 @@ struct File {
   std::unique_ptr<Buffer> compressed;  // the file itself when it is deflated; meta stands in it
 };
 
-// Throws base::Error when the source does.
+// Both throw base::Error when the source does.
+Outcome<File> read_file(std::unique_ptr<Buffer> buffer);
 Outcome<File> read_file(std::unique_ptr<base::ByteSource> source);
 
 // Does this begin like a data set: an explicit or implicit element of group 0002 or 0008 with a sensible length?

@@ -42,6 +42,27 @@ bool second_byte_fits(unsigned char first, unsigned char second) {
   }
 }
 
+constexpr std::string_view utf8_set = "ISO_IR 192";
+constexpr std::string_view wrong = "charset_wrong";
+
+bool select(DcmSpecificCharacterSet& converter, std::string_view character_sets) {
+  return converter.selectCharacterSet(OFString(character_sets.data(), character_sets.size())).good();
+}
+
+// In the sets ISO_IR 6 to 166 every byte is some character, so that UTF-8 passes for text there and comes out as
+// mojibake. Text of these languages never happens to be valid UTF-8 of more than ASCII.
+bool has_one_byte_a_character(std::string_view character_sets) {
+  return character_sets.starts_with("ISO_IR ") && character_sets.find('\\') == std::string_view::npos;
+}
+
+// U+0080 to U+009F, which is what bytes of Windows code pages become under ISO 8859.
+bool has_controls(std::string_view text) {
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (static_cast<unsigned char>(text[i]) == 0xC2 && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view text) {
@@ -59,20 +80,32 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-std::optional<std::string> to_utf8(std::string_view raw, std::string_view character_sets) {
-  if (is_ascii(raw)) return std::string(raw);
-  if (character_sets == "ISO_IR 192") return is_utf8(raw) ? std::optional(std::string(raw)) : std::nullopt;
-  if (character_sets.empty() || !is_ascii(character_sets)) return std::nullopt;
+DecodedText decode_text(std::string_view raw, std::string_view character_sets) {
+  if (raw.find('\0') != std::string_view::npos) return {"", "nul_in_text"};
+  if (is_ascii(raw)) return {std::string(raw), {}};
+  if (character_sets.empty()) return {"", "charset_missing"};
+  if (character_sets == utf8_set) return is_utf8(raw) ? DecodedText{std::string(raw), {}} : DecodedText{"", wrong};
   set_up_dcmtk();
   DcmSpecificCharacterSet converter;
-  const OFString sets(character_sets.data(), character_sets.size());
+  if (!is_ascii(character_sets) || !select(converter, character_sets)) return {"", "charset_unknown"};
+  if (has_one_byte_a_character(character_sets) && is_utf8(raw)) return {"", wrong};
   OFString converted;
-  if (converter.selectCharacterSet(sets).bad() ||
-      converter.convertString(raw.data(), raw.size(), converted, "\\").bad()) {
-    return std::nullopt;
-  }
+  if (converter.convertString(raw.data(), raw.size(), converted, "\\").bad()) return {"", wrong};
   std::string text(converted.data(), converted.size());
-  return is_utf8(text) ? std::optional(std::move(text)) : std::nullopt;
+  if (!is_utf8(text) || has_controls(text)) return {"", wrong};
+  return {std::move(text), {}};
+}
+
+std::optional<std::string> to_utf8(std::string_view raw, std::string_view character_sets) {
+  DecodedText decoded = decode_text(raw, character_sets);
+  return decoded.warning.empty() ? std::optional(std::move(decoded.text)) : std::nullopt;
+}
+
+bool is_character_set(std::string_view character_sets) {
+  if (character_sets == utf8_set) return true;
+  set_up_dcmtk();
+  DcmSpecificCharacterSet converter;
+  return !character_sets.empty() && is_ascii(character_sets) && select(converter, character_sets);
 }
 
 }  // namespace cxrval::dicom

@@ -145,6 +145,59 @@ TEST_CASE("text is converted from its character set, and an id that cannot be is
   CHECK(reason(with("ISO_IR 192", "M\xFCller")) == "patient id is not in its declared character set");
 }
 
+TEST_CASE("text that cannot be converted is empty and told by its column, unless a set is given for it") {
+  const std::string data = Bytes()
+                               .text(8, 5, "CS", "ISO_IR 100")
+                               .text(8, 0x70, "LO",
+                                     "Ng\xE1\xBB\xB1"
+                                     "c")
+                               .text(8, 0x1090, "LO", "DR 1")
+                               .str();
+  const std::string bytes = sample::file(sample::explicit_le, data);
+  CHECK(read(bytes).manufacturer.empty());
+  CHECK(read(bytes).manufacturer_model == "DR 1");
+  CHECK(read(bytes).warnings == std::vector<std::string>{"charset_wrong:manufacturer"});
+  const dicom::Header told = dicom::parse_header(bytes, "a", {{}, "ISO_IR 192"}).value();
+  CHECK(told.manufacturer ==
+        "Ng\xE1\xBB\xB1"
+        "c");
+  CHECK(told.warnings.empty());
+}
+
+TEST_CASE("further tags come in the order they were asked for") {
+  const std::string bytes =
+      sample::file(sample::explicit_le, Bytes().text(8, 0x60, "CS", "DX").us(0x28, 0x10, 258).str());
+  const dicom::HeaderRequest request{
+      {dicom::parse_tag_path("Rows"), dicom::parse_tag_path("KVP"), dicom::parse_tag_path("Modality")}, ""};
+  CHECK(dicom::parse_header(bytes, "a", request).value().extra == std::vector<std::string>{"258", "", "DX"});
+}
+
+TEST_CASE("UIDs that could be paths are refused, others that are none are told") {
+  const auto with = [](const std::string& uid) {
+    return sample::file(sample::explicit_le, Bytes().text(8, 0x18, "UI", uid, '\0').str());
+  };
+  CHECK(read(with("1.2.3")).warnings.empty());
+  CHECK(read(with("0a1b-c_d.e")).sop_uid == "0a1b-c_d.e");
+  CHECK(read(with("0a1b-c_d.e")).warnings == std::vector<std::string>{"uid_malformed:sop_uid"});
+  for (const char* uid : {"../../etc/passwd", "1.2/3", "..", ".", "1 2", "1\n2"}) {
+    CHECK(reason(with(uid)) == "a UID is longer than 64 characters or could be a path");
+  }
+  CHECK(reason(with(std::string(66, '1'))) == "a UID is longer than 64 characters or could be a path");
+}
+
+TEST_CASE("the acquisition's time is its date and time, or else its DateTime") {
+  const std::string both = Bytes()
+                               .text(8, 0x22, "DA", "20230405")
+                               .text(8, 0x2A, "DT", "20200101000000.000000+0700")
+                               .text(8, 0x32, "TM", "060708.5")
+                               .str();
+  CHECK(base::to_iso(read(sample::file(sample::explicit_le, both)).acquisition_time.value()) == "2023-04-05T06:07:08");
+  const std::string one = Bytes().text(8, 0x2A, "DT", "20200102030405.000000+0700").str();
+  CHECK(base::to_iso(read(sample::file(sample::explicit_le, one)).acquisition_time.value()) == "2020-01-02T03:04:05");
+  const std::string day = Bytes().text(8, 0x2A, "DT", "20200102").str();
+  CHECK_FALSE(read(sample::file(sample::explicit_le, day)).acquisition_time);
+}
+
 TEST_CASE("the SOP Instance UID of the meta header stands in for a missing one") {
   const std::string meta = Bytes().text(2, 3, "UI", "1.2.9", '\0').text(2, 0x10, "UI", sample::explicit_le, '\0').str();
   const std::string bytes = Bytes().raw(std::string(128, 'x')).raw("DICM").raw(meta).text(8, 0x60, "CS", "CR").str();
