@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode.hpp"
 
-#include "dicom/cxr_filter.hpp"
+#include "dicom/cxr_rules.hpp"
 #include "dicom/image.hpp"
 
 #include <utility>

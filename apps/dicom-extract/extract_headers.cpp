@@ -1,151 +1,146 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "extract_headers.hpp"
 
-#include "base/civil_time.hpp"
+#include "base/error.hpp"
+#include "base/number.hpp"
 #include "base/parallel.hpp"
-#include "base/walk.hpp"
-#include "dicom/candidate.hpp"
-#include "dicom/cxr_filter.hpp"
-#include "dicom/header.hpp"
+#include "cli/data_path.hpp"
+#include "dicom/text.hpp"
+#include "inputs.hpp"
+#include "row_writer.hpp"
 
 #include <cstddef>
 #include <filesystem>
 #include <optional>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
 namespace cxrval::dicom_extract {
 namespace {
 
-constexpr std::size_t longest_list = std::size_t{256} << 20;
+constexpr std::size_t longest_text = std::size_t{1} << 20;
 
-struct Input {
-  base::WalkedFile file;
-  bool named = false;  // itself, not found in a folder
+// What is done to each image.
+struct Job {
+  dicom::CxrRules rules;
+  dicom::HeaderRequest request;
+  bool only_cxr = false;
+  std::optional<Drawing> drawing;
 };
 
-struct Extracted {
-  std::string shown;
-  dicom::Candidate candidate = dicom::Candidate::image;
-  std::optional<base::Result<dicom::Header>> header;  // of images
-};
-
-// One path a line; a file that does not exist is a rejected image, not the end of the run.
-void add_listed(cli::Run& run, std::vector<Input>& inputs) {
-  const std::string list = base::read_all(*run.open("IMAGES", "-"), longest_list);
-  if (!list.empty() && list.back() != '\n')
-    throw base::Error({"stdin"}, "the list of paths does not end in a line end");
-  std::string_view rest = list;
-  while (!rest.empty()) {
-    const std::size_t end = rest.find('\n');
-    const std::string path(rest.substr(0, end));
-    rest.remove_prefix(end + 1);
-    if (!path.empty()) inputs.push_back({{path, run.shown(path), 0}, true});
-  }
+std::string read_text(const std::string& path) {
+  return base::read_all(*base::open_source(path), longest_text);
 }
 
-std::vector<Input> list_inputs(const Options& options, cli::Run& run) {
-  std::vector<Input> inputs;
-  std::error_code unknown;  // what cannot be told is walk()'s error
-  for (const std::string& path : options.inputs) {
-    if (path == "-") {
-      add_listed(run, inputs);
-      continue;
-    }
-    const bool named = !std::filesystem::is_directory(path, unknown);
-    for (base::WalkedFile& file : run.walk("IMAGES", path)) inputs.push_back({std::move(file), named});
-  }
-  return inputs;
+dicom::CxrRules read_rules(const std::string& name) {
+  if (name == "paper") return dicom::CxrRules::paper();
+  const std::string path = name == "lenient" ? cli::data_path("dicom/lenient.rules") : name;
+  return dicom::CxrRules::parse(read_text(path), path);
 }
 
-Extracted extract(const Input& input) {
-  Extracted extracted{input.file.shown, dicom::Candidate::image, std::nullopt};
+std::vector<dicom::TagPath> wanted_tags(const Options& options) {
+  std::vector<dicom::TagPath> tags;
+  for (const std::string& text : options.tags) tags.push_back(dicom::parse_tag_path(text));
+  if (options.tags_file.empty()) return tags;
+  for (dicom::TagPath& tag : dicom::parse_tag_list(read_text(options.tags_file), options.tags_file)) {
+    tags.push_back(std::move(tag));
+  }
+  return tags;
+}
+
+Drawing drawing_of(const Options& options) {
+  if (options.voi < 1) throw base::UsageError("--voi needs a number from 1");
+  Drawing drawing;
+  drawing.look = {image::parse_preset(options.preset).value(), image::parse_polarity(options.polarity).value(),
+                  static_cast<std::size_t>(options.voi - 1)};
+  drawing.frame_chosen = !options.frame.empty();
+  if (options.frame == "each") {
+    drawing.frame = -1;
+  } else if (drawing.frame_chosen) {
+    const std::optional<int> number = base::parse_integer<int>(options.frame);
+    if (!number || *number < 1) throw base::UsageError("--frame needs a number from 1, or each");
+    drawing.frame = *number - 1;
+  }
+  return drawing;
+}
+
+Job job_of(const Options& options) {
+  Job job{read_rules(options.rules), {}, options.filter == "cxr", std::nullopt};
+  if (!options.charset.empty() && !dicom::is_character_set(options.charset)) {
+    throw base::UsageError("--charset needs a value of Specific Character Set, such as \"ISO_IR 192\"");
+  }
+  job.request = {job.rules.tags(), options.charset};
+  for (dicom::TagPath& tag : wanted_tags(options)) job.request.extra.push_back(std::move(tag));
+  if (!options.png.empty()) job.drawing = drawing_of(options);
+  return job;
+}
+
+RowSettings settings_of(const Job& job, const Options& options) {
+  RowSettings settings{job.only_cxr, job.rules.tags().size(), {}, options.png};
+  for (std::size_t i = settings.rule_tags; i < job.request.extra.size(); ++i) {
+    settings.tag_columns.push_back(job.request.extra[i].name);
+  }
+  return settings;
+}
+
+// A picture needs the pixels, so the file is kept open behind its header.
+void extract_with_picture(const Input& input, const Job& job, Extracted& extracted) {
   if (!input.named) extracted.candidate = dicom::judge_candidate(input.file.path);
-  if (extracted.candidate == dicom::Candidate::image) {
-    extracted.header = dicom::read_header(input.file.path, input.file.shown);
+  if (extracted.candidate != dicom::Candidate::image) return;
+  const base::Result<dicom::ImageFile> file = dicom::ImageFile::open(input.file.path, input.file.shown, job.request);
+  if (!file) {
+    extracted.header = tl::unexpected(file.error());
+    return;
   }
+  extracted.header = file->header();
+  extracted.verdict = job.rules.judge(file->header().extra);
+  if (!extracted.verdict.is_cxr && job.only_cxr) return;
+  extracted.pictures = draw(*file, input.file.shown, *job.drawing);
+  for (const std::string_view word : file->warnings()) {
+    extracted.header->value().warnings.push_back(std::string(word) + ":pixels");
+  }
+}
+
+Extracted extract(const Input& input, const Job& job) {
+  Extracted extracted;
+  extracted.shown = input.file.shown;
+  if (input.fault) {
+    extracted.header = tl::unexpected(*input.fault);
+  } else if (input.is_dicomdir) {
+    extracted.candidate = dicom::Candidate::dicomdir;
+  } else if (job.drawing) {
+    extract_with_picture(input, job, extracted);
+  } else if (input.named) {
+    extracted.header = dicom::read_header(input.file.path, input.file.shown, job.request);
+  } else {
+    dicom::FoundFile found = dicom::read_found_file(input.file.path, input.file.shown, job.request);
+    extracted.candidate = found.candidate;
+    extracted.header = std::move(found.header);
+  }
+  if (extracted.header && *extracted.header) extracted.verdict = job.rules.judge((*extracted.header)->extra);
   return extracted;
 }
-
-std::vector<table::Column> columns() {
-  return {{"patient_id"}, {"study_uid"}, {"series_uid"}, {"sop_uid"}, {"study_time"}, {"modality"}, {"body_part"},
-          {"view"},       {"sex"},       {"birth_year"}, {"status"},  {"reason"},     {"path"}};
-}
-
-std::vector<std::string> row(const dicom::Header& header, std::string status, std::string reason, std::string path) {
-  return {header.patient_id,
-          header.study_uid,
-          header.series_uid,
-          header.sop_uid,
-          header.study_time ? base::to_iso(*header.study_time) : "",
-          header.modality,
-          header.body_part,
-          header.view,
-          header.sex,
-          header.birth_year,
-          std::move(status),
-          std::move(reason),
-          std::move(path)};
-}
-
-// Counts every file and writes its row.
-class RowWriter {
- public:
-  RowWriter(bool only_ok, cli::Run& run)
-      : only_ok_(only_ok),
-        run_(run),
-        table_(run.create_table(columns())),
-        files_(run.ledger("files", "images")),
-        images_(run.ledger("images", "ok")) {}
-
-  void take(const Extracted& file) {
-    files_.read();
-    if (file.candidate != dicom::Candidate::image) {
-      files_.excluded(file.candidate == dicom::Candidate::dicomdir ? "dicomdir" : "not_dicom");
-      return;
-    }
-    files_.written();
-    images_.read();
-    if (*file.header) {
-      take_image(file.header->value(), file.shown);
-    } else {
-      const base::Fault& fault = file.header->error();
-      if (!only_ok_) table_.write(row({}, "rejected", fault.reason, file.shown));
-      run_.reject("images", fault);
-    }
-  }
-
- private:
-  void take_image(const dicom::Header& header, const std::string& path) {
-    const dicom::CxrVerdict verdict = dicom::judge_cxr(header);
-    const std::string reason(verdict.reason);
-    if (verdict.is_cxr) {
-      images_.written();
-    } else {
-      images_.excluded(reason);
-    }
-    if (verdict.is_cxr || !only_ok_) table_.write(row(header, verdict.is_cxr ? "ok" : "not_cxr", reason, path));
-  }
-
-  bool only_ok_;
-  cli::Run& run_;
-  table::Writer& table_;
-  cli::Ledger& files_;
-  cli::Ledger& images_;
-};
 
 }  // namespace
 
 void extract_headers(const Options& options, cli::Run& run) {
-  const std::vector<Input> inputs = list_inputs(options, run);
+  const Job job = job_of(options);
+  const std::vector<Input> inputs = list_inputs(options.inputs, run);
   run.record("filter", options.filter);
-  RowWriter rows(options.filter == "cxr", run);
+  run.record("rules", options.rules);
+  std::error_code failed;
+  if (!options.png.empty() && !std::filesystem::is_directory(options.png, failed) &&
+      !std::filesystem::create_directories(options.png, failed)) {
+    throw base::Error({run.shown(options.png)}, "cannot make the folder: " + failed.message());
+  }
+  RowWriter rows(settings_of(job, options), run);
   std::size_t done = 0;
-  base::ordered_parallel_map(inputs, options.threads, extract, [&](const Extracted& file) {
-    rows.take(file);
-    run.progress("files", ++done, inputs.size());
-  });
+  base::ordered_parallel_map(
+      inputs, options.threads, [&](const Input& input) { return extract(input, job); },
+      [&](Extracted file) {
+        rows.take(std::move(file));
+        run.progress("files", ++done, inputs.size());
+      });
 }
 
 }  // namespace cxrval::dicom_extract

@@ -145,10 +145,11 @@ struct ImageFile::State {
   std::string shown;
   std::vector<std::string_view> warnings;
 
-  static base::Result<std::unique_ptr<State>> read(std::unique_ptr<base::ByteSource> bytes, const std::string& shown) {
+  static base::Result<std::unique_ptr<State>> read(std::unique_ptr<base::ByteSource> bytes, const std::string& shown,
+                                                   const HeaderRequest& request) {
     Outcome<File> file = read_file(std::move(bytes));
     if (!file) return base::fault({shown}, std::string(file.error()));
-    Outcome<Header> header = header_of(*file);
+    Outcome<Header> header = header_of(*file, request);
     if (!header) return base::fault({shown}, std::string(header.error()));
     return std::unique_ptr<State>(new State{std::move(*file), std::move(*header), shown, {}});
   }
@@ -159,9 +160,10 @@ ImageFile::ImageFile(ImageFile&&) noexcept = default;
 ImageFile& ImageFile::operator=(ImageFile&&) noexcept = default;
 ImageFile::~ImageFile() = default;
 
-base::Result<ImageFile> ImageFile::open(const std::string& path, const std::string& shown) {
+base::Result<ImageFile> ImageFile::open(const std::string& path, const std::string& shown,
+                                        const HeaderRequest& request) {
   try {
-    base::Result<std::unique_ptr<State>> state = State::read(base::open_source(path, shown), shown);
+    base::Result<std::unique_ptr<State>> state = State::read(base::open_source(path, shown), shown, request);
     if (!state) return tl::unexpected(std::move(state.error()));
     return ImageFile(std::move(*state));
   } catch (const base::Error&) {
@@ -170,7 +172,7 @@ base::Result<ImageFile> ImageFile::open(const std::string& path, const std::stri
 }
 
 base::Result<ImageFile> ImageFile::parse(std::string_view bytes, const std::string& shown) {
-  base::Result<std::unique_ptr<State>> state = State::read(base::memory_source(bytes, shown), shown);
+  base::Result<std::unique_ptr<State>> state = State::read(base::memory_source(bytes, shown), shown, {});
   if (!state) return tl::unexpected(std::move(state.error()));
   return ImageFile(std::move(*state));
 }

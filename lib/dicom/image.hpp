@@ -16,7 +16,8 @@ namespace cxrval::dicom {
 class ImageFile {
  public:
   // `shown` is the file's name for messages; faults are read_header's.
-  static base::Result<ImageFile> open(const std::string& path, const std::string& shown);
+  static base::Result<ImageFile> open(const std::string& path, const std::string& shown,
+                                      const HeaderRequest& request = {});
   // The same of a file in memory, which is not copied: the bytes must outlive the ImageFile.
   static base::Result<ImageFile> parse(std::string_view bytes, const std::string& shown);
 

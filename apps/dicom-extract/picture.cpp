@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "picture.hpp"
+
+#include "base/bytes.hpp"
+#include "image/png.hpp"
+
+#include <string_view>
+#include <utility>
+
+namespace cxrval::dicom_extract {
+namespace {
+
+class StringSink final : public base::ByteSink {
+ public:
+  explicit StringSink(std::string& bytes) : bytes_(bytes) {}
+
+  void write(std::string_view bytes) override { bytes_ += bytes; }
+  void flush() override {}
+  void close() override {}
+
+ private:
+  std::string& bytes_;
+};
+
+}  // namespace
+
+base::Result<Pictures> draw(const dicom::ImageFile& file, const std::string& shown, const Drawing& drawing) {
+  if (!drawing.frame_chosen && file.frames() > 1) {
+    return base::fault({shown}, "more than one frame; choose with --frame");
+  }
+  const bool each = drawing.frame < 0;
+  const int first = each ? 0 : drawing.frame;
+  const int end = each ? file.frames() : first + 1;
+  Pictures pictures;
+  for (int frame = first; frame < end; ++frame) {
+    const base::Result<image::Source> source = file.frame(frame);
+    if (!source) return tl::unexpected(source.error());
+    const base::Result<image::Plane> plane = image::render(*source, drawing.look);
+    if (!plane) return base::fault({shown}, plane.error().reason);
+    const image::Steps steps = image::describe(*source, drawing.look);
+    pictures.preset = steps.preset;
+    pictures.polarity = steps.polarity;
+    Picture picture{frame, {}};
+    StringSink sink(picture.png);
+    image::write_png(*plane, image::PngDepth::bits8, sink);
+    pictures.frames.push_back(std::move(picture));
+  }
+  return pictures;
+}
+
+}  // namespace cxrval::dicom_extract
