@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/number.hpp"
+#include "cli/keys.hpp"
 #include "cli/path_names.hpp"
 #include "cli/setters.hpp"
 #include "cli/shared_options.hpp"
@@ -199,11 +200,15 @@ std::string message(const base::Error& error, const PathNames& names) {
 // The tool's own options, defaults included; files among them as paths are shown.
 void record_settings(const Description& tool, const std::map<std::string, std::string>& in_use, Run& run) {
   for (const Option& option : tool.options) {
-    const bool wanted = option.group == Group::tool || option.name == "map" || option.name == "normalize-id";
+    const bool ids = option.name == "normalize-id" && (settings().pseudonyms || !settings().ids_for_pseudonyms);
+    const bool wanted = option.group == Group::tool || option.name == "map" || ids;
     if (!wanted) continue;
     const std::string& value = in_use.at(option.name);
     run.record(option.name, option.takes_file && !value.empty() ? run.shown(value) : value);
   }
+  if (!settings().pseudonyms) return;
+  run.record("pseudonym_key_check", settings().pseudonyms->key.check());
+  run.record("keep-text", settings().keep_text ? "true" : "false");
 }
 
 }  // namespace
@@ -224,9 +229,13 @@ int App::run(int argc, char** argv, const std::function<void(Run&)>& body) {
   PathNames names;
   try {
     const auto in_use = parse(description_, command_line);
-    names = PathNames(settings().redact_key_file);
+    const auto ids = in_use.find("normalize-id");
+    read_keys(settings(), ids == in_use.end() ? "" : ids->second);
+    names = settings().names;
     Run run(name, description_.version, command_line, settings());
     record_settings(description_, in_use, run);
+    if (settings().key_is_open)
+      run.warn({run.shown(settings().pseudonym_key_file)}, "others can read the key; chmod 600");
     body(run);
     return run.finish();
   } catch (const base::UsageError& error) {

@@ -44,7 +44,10 @@ class App {
   App& threads(int& value);              // -j/--threads
   App& seed(std::uint64_t& value);       // --seed
   App& normalize_id(std::string& rule);  // --normalize-id
-  App& hash_inputs();                    // --hash-inputs, for tools that take folders
+  // --pseudonymize and --keep-text, and --normalize-id where the tool has not asked for it before; for tools that write
+  // PatientTables.
+  App& pseudonymize();
+  App& hash_inputs();  // --hash-inputs, for tools that take folders
 
   // The first two are shown at the top of --help, and the tests run all of them.
   App& example(std::string command, std::string says);

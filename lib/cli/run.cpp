@@ -62,11 +62,14 @@ struct Output {
 class Run::Impl {
  public:
   Impl(std::string tool, std::string version, const std::vector<std::string>& arguments, const Settings& settings)
-      : settings_(settings), names_(settings.redact_key_file), progress_(tool, progress_when(settings)) {
+      : settings_(settings), names_(settings.names), progress_(tool, progress_when(settings)) {
     record_.tool = std::move(tool);
     record_.version = std::move(version);
     record_.started = utc_now();
     for (const std::string& argument : arguments) record_.arguments.push_back(shown_argument(argument));
+    for (const std::string& key : {settings_.redact_key_file, settings_.pseudonym_key_file}) {
+      if (!key.empty()) claims_.read(key);
+    }
     if (!settings_.run_dir.empty()) check_run_dir();
     if (!settings_.rejects.empty()) open_rejects();
   }
@@ -93,11 +96,11 @@ class Run::Impl {
     Input& input = add_input(role, path);
     for (base::WalkedFile& file : files) {
       claims_.read(file.path);
+      file.shown = shown(file.shown);
       std::string line = file.shown + '\t' + std::to_string(file.size);
       if (settings_.hash_inputs) line += '\t' + provenance::sha256_of_file(file.path);
       input.hash.add(line + '\n');
       input.stream.bytes += file.size;
-      file.shown = shown(file.shown);
     }
     input.stream.files = files.size();
     return files;
@@ -183,7 +186,10 @@ class Run::Impl {
   std::string shown_argument(const std::string& argument) const {
     const std::size_t equals = argument.find('=');
     if (!argument.starts_with('-') || argument == "-") return shown(argument);
-    if (!names_.redacts() || equals == std::string::npos) return one_line(argument);
+    if (!names_.redacts()) return one_line(argument);
+    if (!argument.starts_with("--"))
+      return argument.substr(0, 2) + (argument.size() > 2 ? shown(argument.substr(2)) : "");
+    if (equals == std::string::npos) return one_line(argument);
     return argument.substr(0, equals + 1) + shown(argument.substr(equals + 1));
   }
 
@@ -376,6 +382,10 @@ void Run::record_seed(std::uint64_t seed) {
 
 void Run::progress(const std::string& unit, std::size_t done, std::size_t total) {
   impl_->progress_.show(unit, done, total);
+}
+
+const std::optional<deid::Settings>& Run::pseudonyms() const {
+  return impl_->settings_.pseudonyms;
 }
 
 std::string Run::shown(const std::string& path) const {

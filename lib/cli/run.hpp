@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "base/walk.hpp"
 #include "cli/ledger.hpp"
+#include "deid/row_rule.hpp"
 #include "table/reader.hpp"
 #include "table/writer.hpp"
 
@@ -34,7 +35,8 @@ class Run {
   // The reader lives as long as the run.
   table::Reader& open_table(const std::string& role, const std::string& path);
   std::unique_ptr<base::ByteSource> open(const std::string& role, const std::string& path);
-  // The files of a file or folder in sorted order; `shown` is redacted under --redact-paths.
+  // The files of a file or folder in sorted order; `shown` is redacted under --redact-paths and
+  // --pseudonymize.
   std::vector<base::WalkedFile> walk(const std::string& role, const std::string& path);
 
   // Outputs: the main table goes to -o, the others to the path given.
@@ -47,6 +49,9 @@ class Run {
                                 base::Access access = base::Access::everyone);
   // True when the main output goes to a terminal.
   bool output_is_terminal() const;
+
+  // How tables are made fit to be shared; nothing without --pseudonymize. See PatientTable.
+  const std::optional<deid::Settings>& pseudonyms() const;
 
   // The account of a unit, made at the first call. `written_as` is what its written records are called.
   Ledger& ledger(const std::string& unit, const std::string& written_as = "written");
@@ -67,7 +72,8 @@ class Run {
   // Shows how far the work is: on a terminal a line that moves, elsewhere one line a minute. `total` 0 is unknown.
   void progress(const std::string& unit, std::size_t done, std::size_t total);
 
-  // The path as messages and tables may show it: itself, or its keyed hash under --redact-paths.
+  // The path as messages and tables may show it: itself, or its keyed hash under --redact-paths or
+  // --pseudonymize.
   std::string shown(const std::string& path) const;
 
   // For App: completes every output, checks the ledgers, writes the run record, says the ledger line.

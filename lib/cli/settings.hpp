@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/path_names.hpp"
+#include "deid/row_rule.hpp"
 #include "table/reader.hpp"
 #include "table/row.hpp"
 
@@ -25,9 +27,17 @@ struct Settings {
   std::optional<MaxRejects> max_rejects;
   std::string run_dir;
   std::string redact_key_file;
+  std::string pseudonym_key_file;
+  bool keep_text = false;
+  bool ids_for_pseudonyms = false;  // --normalize-id serves --pseudonymize alone
   std::string progress = "auto";
   bool quiet = false;
   bool hash_inputs = false;
+
+  // From the options above by read_keys.
+  PathNames names;
+  std::optional<deid::Settings> pseudonyms;
+  bool key_is_open = false;  // to other users
 };
 
 }  // namespace cxrval::cli

@@ -7,6 +7,7 @@
 #include "cli/setters.hpp"
 #include "table/shared_columns.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace cxrval::cli {
@@ -135,6 +136,33 @@ App& App::normalize_id(std::string& rule) {
                                   .default_text = rule,
                                   .group = Group::tables,
                                   .set = text_setter(rule)});
+  return *this;
+}
+
+App& App::pseudonymize() {
+  Settings& shared = settings();
+  auto& options = description_.options;
+  options.push_back({.name = "pseudonymize",
+                     .metavar = "KEYFILE",
+                     .help = "write tables for sharing: ids, UIDs and paths are hashed by the key in KEYFILE (at least "
+                             "32 bytes), dates move by weeks, free text is left out",
+                     .group = Group::tables,
+                     .takes_file = true,
+                     .set = text_setter(shared.pseudonym_key_file)});
+  options.push_back({.name = "keep-text",
+                     .help = "with --pseudonymize: leave free text as it is, which may name the patient",
+                     .group = Group::tables,
+                     .set = [&shared](const Texts&) { shared.keep_text = true; }});
+  const auto has_rule = [](const Option& option) { return option.name == "normalize-id"; };
+  if (std::any_of(options.begin(), options.end(), has_rule)) return *this;
+  shared.ids_for_pseudonyms = true;
+  options.push_back({.name = "normalize-id",
+                     .metavar = "RULES",
+                     .help = "with --pseudonymize: how patient ids are normalised before they are hashed: none, or a "
+                             "list of trim, upper, strip-leading-zeros",
+                     .default_text = deid::PatientIdRule().to_string(),
+                     .group = Group::tables,
+                     .set = [](const Texts&) {}});
   return *this;
 }
 

@@ -4,7 +4,6 @@
 #include "base/error.hpp"
 
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <array>
 
 namespace cxrval::provenance {
@@ -97,14 +96,6 @@ std::string sha256_of_file(const std::string& path) {
   std::array<char, 1 << 16> block{};
   while (const std::size_t count = source->read(block.data(), block.size())) hash.add({block.data(), count});
   return hash.digest();
-}
-
-std::string keyed_hash(std::string_view key, std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-  unsigned int count = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
-       text.size(), bytes.data(), &count);
-  return hexadecimal(bytes.data(), count);
 }
 
 std::unique_ptr<base::ByteSource> hashing_source(std::unique_ptr<base::ByteSource> inner, Hash& hash) {

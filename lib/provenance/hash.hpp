@@ -31,8 +31,6 @@ class Hash {
 
 std::string sha256(std::string_view bytes);
 std::string sha256_of_file(const std::string& path);
-// HMAC-SHA-256 (RFC 2104), in hexadecimal.
-std::string keyed_hash(std::string_view key, std::string_view text);
 
 // Pass bytes on and hash them on the way; the hash must live as long as the result.
 std::unique_ptr<base::ByteSource> hashing_source(std::unique_ptr<base::ByteSource> inner, Hash& hash);

@@ -37,7 +37,7 @@ hidden() { # PATTERN MODULES
 hidden 'boost/program_options' cli
 hidden 'simdjson' table
 hidden 'nlohmann/' 'provenance infer'
-hidden 'openssl/' provenance
+hidden 'openssl/' 'provenance deid'
 hidden '(libxml/)' xml
 hidden 'unicode/' text
 hidden 'zlib' 'his archive'
