@@ -54,17 +54,17 @@ void add_antialiased(const Axis& axis, int output, bool bicubic, Builder& taps) 
   taps.add(first, weights);
 }
 
-// Where torch's interpolate without antialiasing looks, in its float arithmetic (with fused multiply-add, as its builds
-// for AVX2 and later have it): in images of thousands of pixels its rounding moves the place by more than 1e-4.
-float torch_place(const Axis& axis, int output) {
+// Where torch's interpolate without antialiasing looks: its scale is rounded to float, which in images of thousands of
+// pixels moves the place by up to 1e-4.
+double torch_place(const Axis& axis, int output) {
   const float scale = static_cast<float>(axis.inputs) / static_cast<float>(axis.outputs);
-  return std::fma(scale, static_cast<float>(output) + 0.5F, -0.5F);
+  return static_cast<double>(scale) * (output + 0.5) - 0.5;
 }
 
 void add_bilinear(const Axis& axis, int output, Builder& taps) {
-  const float place = std::max(0.0F, torch_place(axis, output));
+  const double place = std::max(0.0, torch_place(axis, output));
   const int first = std::min(static_cast<int>(place), axis.inputs - 1);
-  const double part = std::min(1.0F, place - static_cast<float>(first));
+  const double part = std::min(1.0, place - first);
   if (first + 1 < axis.inputs) {
     taps.add(first, {1 - part, part});
   } else {
@@ -75,9 +75,9 @@ void add_bilinear(const Axis& axis, int output, Builder& taps) {
 // Four inputs; those beyond the border are the border's own pixel again.
 void add_bicubic(const Axis& axis, int output, Builder& taps) {
   constexpr double torch_a = -0.75;
-  const float place = torch_place(axis, output);
+  const double place = torch_place(axis, output);
   const int left = static_cast<int>(std::floor(place));
-  const double part = place - static_cast<float>(left);
+  const double part = place - left;
   const int first = std::clamp(left - 1, 0, axis.inputs - 1);
   const int last = std::clamp(left + 2, 0, axis.inputs - 1);
   std::vector<double> weights(static_cast<std::size_t>(last - first + 1), 0.0);
