@@ -78,7 +78,7 @@ Job job_of(const Options& options) {
 RowSettings settings_of(const Job& job, const Options& options) {
   RowSettings settings{job.only_cxr, job.rules.tags().size(), {}, options.png};
   for (std::size_t i = settings.rule_tags; i < job.request.extra.size(); ++i) {
-    settings.tag_columns.push_back(job.request.extra[i].name);
+    settings.tags.push_back(job.request.extra[i]);
   }
   return settings;
 }
@@ -125,6 +125,9 @@ Extracted extract(const Input& input, const Job& job) {
 
 void extract_headers(const Options& options, cli::Run& run) {
   const Job job = job_of(options);
+  if (job.drawing && run.pseudonyms()) {
+    throw base::UsageError("--png draws what is burned into the pixels, a name perhaps; not with --pseudonymize");
+  }
   const std::vector<Input> inputs = list_inputs(options.inputs, run);
   run.record("filter", options.filter);
   run.record("rules", options.rules);

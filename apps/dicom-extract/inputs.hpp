@@ -13,8 +13,8 @@ namespace cxrval::dicom_extract {
 
 struct Input {
   base::WalkedFile file;
-  bool named = false;                // itself, in a list or in a DICOMDIR, and not found in a folder
-  bool is_dicomdir = false;          // named: what it lists follows it
+  bool named = false;                  // itself, in a list or in a DICOMDIR, and not found in a folder
+  bool is_dicomdir = false;            // named: what it lists follows it
   std::optional<base::Fault> fault{};  // of a DICOMDIR that cannot be read
 };
 

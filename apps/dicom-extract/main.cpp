@@ -68,6 +68,7 @@ int main(int argc, char** argv) {
       .writes_table("one row an image")
       .rejects("image")
       .threads(options.threads)
+      .pseudonymize()
       .hash_inputs()
       .example("dicom-extract images/ > headers.csv", "every image of a folder")
       .example("find images/ -name '*.dcm' | dicom-extract --filter cxr -o chest.csv -",

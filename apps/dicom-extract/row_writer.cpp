@@ -3,6 +3,7 @@
 
 #include "base/bytes.hpp"
 #include "base/error.hpp"
+#include "deid/element.hpp"
 #include "dicom/image_columns.hpp"
 
 #include <algorithm>
@@ -14,8 +15,8 @@
 namespace cxrval::dicom_extract {
 namespace {
 
-std::vector<table::Column> columns(const RowSettings& settings) {
-  constexpr std::array<std::string_view, 4> numbers = {"rows", "columns", "bits_stored", "frames"};
+cli::PatientColumns columns(const RowSettings& settings) {
+  constexpr std::array<std::string_view, 4> numbers = {"rows", "columns", "bits", "frames"};
   std::vector<table::Column> all;
   for (const std::string_view name : dicom::image_columns) all.push_back({std::string(name)});
   for (const char* name : {"status", "reason", "rule"}) all.push_back({name});
@@ -23,7 +24,7 @@ std::vector<table::Column> columns(const RowSettings& settings) {
     const bool number = std::find(numbers.begin(), numbers.end(), name) != numbers.end();
     all.push_back({std::string(name), number ? table::Kind::number : table::Kind::text});
   }
-  for (const std::string& name : settings.tag_columns) all.push_back({name});
+  for (const dicom::TagPath& tag : settings.tags) all.push_back({tag.name});
   if (!settings.png.empty()) {
     for (const char* name : {"pixel_preset", "polarity", "png"}) all.push_back({name});
   }
@@ -34,7 +35,12 @@ std::vector<table::Column> columns(const RowSettings& settings) {
       throw base::UsageError("two columns would be called " + column.name + "; name one by --tag COLUMN=TAG");
     }
   }
-  return all;
+  cli::PatientColumns result{std::move(all)};
+  result.own = {{"rule", deid::Treatment::keep}, {"frames", deid::Treatment::number}, {"png", deid::Treatment::drop}};
+  for (const dicom::TagPath& tag : settings.tags) {
+    result.own.push_back({tag.name, deid::treatment_of_element(tag.tag, {tag.vr.data(), tag.vr.size()})});
+  }
+  return result;
 }
 
 void append(std::vector<std::string>& cells, std::vector<std::string> more) {
@@ -46,7 +52,7 @@ void append(std::vector<std::string>& cells, std::vector<std::string> more) {
 RowWriter::RowWriter(RowSettings settings, cli::Run& run)
     : settings_(std::move(settings)),
       run_(run),
-      table_(run.create_table(columns(settings_))),
+      table_(run, columns(settings_)),
       files_(run.ledger("files", "images")),
       images_(run.ledger("images", "ok")) {}
 
@@ -89,7 +95,7 @@ void RowWriter::write(const Extracted& file, const std::string& status, const st
   append(cells, {status, reason, std::string(file.verdict.rule)});
   append(cells, *file.header ? dicom::header_cells(header) : std::vector<std::string>(dicom::header_columns.size()));
   std::vector<std::string> tags(header.extra);
-  tags.resize(settings_.rule_tags + settings_.tag_columns.size());
+  tags.resize(settings_.rule_tags + settings_.tags.size());
   append(cells, {tags.begin() + static_cast<std::ptrdiff_t>(settings_.rule_tags), tags.end()});
   if (!settings_.png.empty()) {
     const Pictures none;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/patient_table.hpp"
 #include "cli/run.hpp"
 #include "dicom/candidate.hpp"
 #include "dicom/cxr_rules.hpp"
@@ -26,9 +27,9 @@ struct Extracted {
 
 struct RowSettings {
   bool only_cxr = false;
-  std::size_t rule_tags = 0;             // so many of a header's extra values are the rules' and not the user's
-  std::vector<std::string> tag_columns;  // names of the others
-  std::string png;                       // folder of the pictures; empty for none
+  std::size_t rule_tags = 0;         // so many of a header's extra values are the rules' and not the user's
+  std::vector<dicom::TagPath> tags;  // the others
+  std::string png;                   // folder of the pictures; empty for none
 };
 
 // Counts every file, writes its row and its pictures.
@@ -47,7 +48,7 @@ class RowWriter {
 
   RowSettings settings_;
   cli::Run& run_;
-  table::Writer& table_;
+  cli::PatientTable table_;
   cli::Ledger& files_;
   cli::Ledger& images_;
   std::set<std::string> picture_names_;

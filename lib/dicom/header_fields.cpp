@@ -110,7 +110,7 @@ class Fields {
     header_.study_time = base::parse_dicom(raw(0x0008, 0x0020), raw(0x0008, 0x0030));
     header_.acquisition_time = base::parse_dicom(raw(0x0008, 0x0022), raw(0x0008, 0x0032));
     if (!header_.acquisition_time) header_.acquisition_time = date_time(raw(0x0008, 0x002A));
-    header_.accession_number = text(0x0008, 0x0050, "accession_number");
+    header_.accession_number = text(0x0008, 0x0050, "accession");
     header_.modality = text(0x0008, 0x0060, "modality");
     header_.body_part = text(0x0018, 0x0015, "body_part");
     header_.view = text(0x0018, 0x5101, "view");
@@ -118,7 +118,7 @@ class Fields {
     if (header_.laterality.empty()) header_.laterality = text(0x0020, 0x0060, "laterality");
     header_.sex = sex_of(raw(0x0010, 0x0040));
     header_.birth_year = birth_year_of(raw(0x0010, 0x0030));
-    header_.patient_age = text(0x0010, 0x1010, "patient_age");
+    header_.patient_age = text(0x0010, 0x1010, "age");
   }
   void read_pixel_description() {
     header_.rows = number(0x0010);
@@ -131,7 +131,7 @@ class Fields {
   }
   void read_equipment() {
     header_.manufacturer = text(0x0008, 0x0070, "manufacturer");
-    header_.manufacturer_model = text(0x0008, 0x1090, "manufacturer_model");
+    header_.manufacturer_model = text(0x0008, 0x1090, "model");
   }
 
   const File& file_;

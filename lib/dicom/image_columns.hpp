@@ -17,21 +17,10 @@ inline constexpr std::array<std::string_view, 10> image_columns = {"patient_id",
 std::vector<std::string> image_cells(const Header& header);
 
 // The further columns of the header table, and their cells.
-inline constexpr std::array<std::string_view, 15> header_columns = {"accession_number",
-                                                                    "acquisition_time",
-                                                                    "laterality",
-                                                                    "photometric",
-                                                                    "rows",
-                                                                    "columns",
-                                                                    "bits_stored",
-                                                                    "frames",
-                                                                    "transfer_syntax",
-                                                                    "manufacturer",
-                                                                    "manufacturer_model",
-                                                                    "patient_age",
-                                                                    "image_type",
-                                                                    "burned_in_annotation",
-                                                                    "warnings"};
+inline constexpr std::array<std::string_view, 15> header_columns = {
+    "accession", "acquisition_time", "laterality",   "photometric", "rows", "columns",    "bits",
+    "frames",    "transfer_syntax",  "manufacturer", "model",       "age",  "image_type", "burned_in_annotation",
+    "warnings"};
 std::vector<std::string> header_cells(const Header& header);
 
 }  // namespace cxrval::dicom
