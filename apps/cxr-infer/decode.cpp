@@ -1,56 +1,193 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode.hpp"
 
-#include "dicom/cxr_rules.hpp"
+#include "base/bytes.hpp"
+#include "base/error.hpp"
 #include "dicom/image.hpp"
+#include "image/raster.hpp"
+#include "image/sidecar.hpp"
 
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace cxrval::cxr_infer {
-
 namespace {
 
-void decode_pixels(Decoded& decoded, const dicom::ImageFile& image, const infer::Pipeline& pipeline) {
-  if (image.frames() > 1) {
-    decoded.fault = base::Fault{{decoded.file.shown}, "more than one frame"};
-    return;
+namespace fs = std::filesystem;
+
+constexpr std::size_t largest_image_file = std::size_t{1} << 30;
+constexpr std::size_t largest_sidecar = std::size_t{64} << 20;
+
+bool crops_to_mask(const infer::LoadedModel& model) {
+  const std::vector<image::Step>& steps = model.manifest.input.recipe.steps;
+  return std::any_of(steps.begin(), steps.end(),
+                     [](const image::Step& step) { return std::holds_alternative<image::CropStep>(step); });
+}
+
+bool crops_to_mask(const infer::Bundle& bundle) {
+  return (bundle.pa && crops_to_mask(*bundle.pa)) || crops_to_mask(bundle.abnormality) ||
+         (bundle.lesions && crops_to_mask(*bundle.lesions));
+}
+
+// The first bytes, which tell PNG and JPEG; empty when the file cannot be read.
+std::string beginning(const std::string& path) {
+  try {
+    std::array<char, 16> first{};
+    const std::size_t size = base::open_source(path)->read(first.data(), first.size());
+    return {first.data(), size};
+  } catch (const base::Error&) {
+    return {};
   }
-  base::Result<image::Source> source = image.frame(0);
-  if (!source) {
-    decoded.fault = std::move(source.error());
-    return;
+}
+
+Decoded faulty(const Input& input, std::string reason) {
+  Decoded image;
+  image.shown = input.file.shown;
+  image.fault = base::Fault{{input.file.shown}, std::move(reason)};
+  return image;
+}
+
+DecodedFile only(Decoded image) {
+  DecodedFile file;
+  file.images.push_back(std::move(image));
+  return file;
+}
+
+// What a header kept beside the image says; the reason why it cannot be used, or nothing.
+std::string add_sidecar(const std::string& path, image::Source& source) {
+  const fs::path sidecar = fs::path(path).replace_extension(".json");
+  std::error_code unknown;
+  if (!fs::exists(sidecar, unknown)) return {};
+  try {
+    const std::string text = base::read_all(*base::open_source(sidecar.string()), largest_sidecar);
+    return std::string(image::read_sidecar(text, source));
+  } catch (const base::Error&) {
+    return "sidecar cannot be read";
   }
-  base::Result<infer::Prepared> prepared = pipeline.prepare(*source);
-  if (!prepared) {
-    decoded.fault = base::Fault{{decoded.file.shown}, std::move(prepared.error().reason)};
-    return;
-  }
-  decoded.steps = image::describe(*source, pipeline.bundle().abnormality.manifest.input.recipe.look);
-  decoded.prepared = std::move(*prepared);
 }
 
 }  // namespace
 
-Decoded decode(const Input& input, const infer::Pipeline& pipeline, bool filter) {
-  Decoded decoded;
-  decoded.file = input.file;
-  if (!input.named) decoded.kind = dicom::judge_candidate(input.file.path);
-  if (decoded.kind != dicom::Candidate::image) return decoded;
-  const base::Result<dicom::ImageFile> image = dicom::ImageFile::open(input.file.path, input.file.shown);
-  if (!image) {
-    decoded.fault = image.error();
-    return decoded;
+Decoder::Decoder(const Reading& reading, const infer::Pipeline& pipeline) : reading_(reading), pipeline_(pipeline) {
+  const bool needed = crops_to_mask(pipeline.bundle());
+  if (needed && reading.masks.empty()) {
+    throw base::UsageError("a model of this pipeline crops to a mask; give the masks by --masks");
   }
+  if (!needed && !reading.masks.empty()) throw base::UsageError("--masks: no model of this pipeline crops to a mask");
+}
+
+DecodedFile Decoder::read(const Input& input) const {
+  const bool raster = image::raster_kind(beginning(input.file.path)).has_value();
+  if (!raster) return read_dicom(input);
+  if (!reading_.image_ids && !input.named) return {dicom::Candidate::other, {}};
+  if (!reading_.image_ids) return only(faulty(input, "a PNG or JPEG image; say by --image-ids whose it is"));
+  try {
+    return read_raster(input, base::read_all(*base::open_source(input.file.path), largest_image_file));
+  } catch (const base::Error&) {
+    return only(faulty(input, "cannot be opened or read"));
+  }
+}
+
+DecodedFile Decoder::read_dicom(const Input& input) const {
+  DecodedFile file;
+  if (!input.named) file.kind = dicom::judge_candidate(input.file.path);
+  if (file.kind != dicom::Candidate::image) return file;
+  dicom::HeaderRequest request;
+  if (reading_.filter) request.extra = reading_.filter->tags();
+  const base::Result<dicom::ImageFile> image = dicom::ImageFile::open(input.file.path, input.file.shown, request);
+  if (!image) return only(faulty(input, image.error().reason));
+
+  Decoded decoded;
+  decoded.shown = input.file.shown;
   decoded.header = image->header();
-  if (filter) {
-    const dicom::CxrVerdict verdict = dicom::judge_cxr(*decoded.header);
+  if (reading_.filter) {
+    const dicom::CxrVerdict verdict = reading_.filter->judge(decoded.header->extra);
     if (!verdict.is_cxr) {
-      decoded.not_cxr = verdict.reason;
-      return decoded;
+      decoded.not_cxr = verdict.rule;
+      return only(std::move(decoded));
     }
   }
-  decode_pixels(decoded, *image, pipeline);
-  return decoded;
+  const bool several = image->frames() > 1;
+  if (several && !reading_.frame) {
+    decoded.fault = base::Fault{{decoded.shown}, "more than one frame; choose with --frame"};
+    return only(std::move(decoded));
+  }
+  const bool each = reading_.frame == -1;
+  const int first = each ? 0 : reading_.frame.value_or(0);
+  const int end = each ? image->frames() : first + 1;
+  for (int frame = first; frame < end; ++frame) {
+    Decoded one = decoded;
+    if (several) one.frame = frame + 1;
+    const base::Result<image::Source> source = image->frame(frame);
+    for (const std::string_view word : image->warnings()) {
+      one.header->warnings.push_back(std::string(word) + ":pixels");
+    }
+    if (source) {
+      prepare(one, *source, fs::path(input.relative).stem().string());
+    } else {
+      one.fault = source.error();
+    }
+    file.images.push_back(std::move(one));
+  }
+  return file;
+}
+
+DecodedFile Decoder::read_raster(const Input& input, std::string_view bytes) const {
+  base::Result<dicom::Header> header = reading_.image_ids->header_of(input.relative);
+  if (!header) return only(faulty(input, header.error().reason));
+  Decoded decoded;
+  decoded.shown = input.file.shown;
+  decoded.header = std::move(*header);
+  base::Result<image::Source> source = image::read_raster(bytes, {reading_.image_bits});
+  std::string reason = source ? add_sidecar(input.file.path, *source) : source.error().reason;
+  if (reason.empty()) {
+    prepare(decoded, *source, fs::path(input.relative).stem().string());
+  } else {
+    decoded.fault = base::Fault{{decoded.shown}, std::move(reason)};
+  }
+  return only(std::move(decoded));
+}
+
+void Decoder::prepare(Decoded& image, const image::Source& source, const std::string& stem) const {
+  std::optional<image::Mask> mask;
+  if (!reading_.masks.empty()) {
+    base::Result<image::Mask> found = read_mask(image.header->sop_uid, stem);
+    if (!found) {
+      image.fault = base::Fault{{image.shown}, std::move(found.error().reason)};
+      return;
+    }
+    mask = std::move(*found);
+  }
+  base::Result<infer::Prepared> prepared = pipeline_.prepare(source, mask ? &*mask : nullptr);
+  if (!prepared) {
+    image.fault = base::Fault{{image.shown}, std::move(prepared.error().reason)};
+    return;
+  }
+  image.steps = image::describe(source, pipeline_.bundle().abnormality.manifest.input.recipe.look);
+  image.prepared = std::move(*prepared);
+}
+
+base::Result<image::Mask> Decoder::read_mask(const std::string& sop_uid, const std::string& stem) const {
+  std::error_code unknown;
+  for (const std::string& name : {sop_uid, stem}) {
+    const fs::path path = fs::path(reading_.masks) / (name + ".png");
+    if (name.empty() || name.find('/') != std::string::npos || !fs::exists(path, unknown)) continue;
+    try {
+      const std::string bytes = base::read_all(*base::open_source(path.string()), largest_image_file);
+      const base::Result<image::Source> source = image::read_raster(bytes);
+      if (!source) return base::fault({}, "the mask is no readable PNG");
+      image::Mask mask{source->width, source->height, std::vector<std::uint8_t>(source->samples.size())};
+      std::transform(source->samples.begin(), source->samples.end(), mask.values.begin(),
+                     [](std::uint16_t word) { return static_cast<std::uint8_t>(word != 0 ? 1 : 0); });
+      return mask;
+    } catch (const base::Error&) {
+      return base::fault({}, "the mask is no readable PNG");
+    }
+  }
+  return base::fault({}, "there is no mask of the image");
 }
 
 }  // namespace cxrval::cxr_infer

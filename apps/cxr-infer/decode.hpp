@@ -1,34 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/walk.hpp"
 #include "dicom/candidate.hpp"
+#include "dicom/cxr_rules.hpp"
 #include "dicom/header.hpp"
 #include "image/preset.hpp"
+#include "image_ids.hpp"
 #include "infer/pipeline.hpp"
+#include "inputs.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace cxrval::cxr_infer {
 
-struct Input {
-  base::WalkedFile file;
-  bool named = false;  // on the command line itself, not found in a folder
+// What is read of the inputs and how.
+struct Reading {
+  std::optional<dicom::CxrRules> filter;  // nothing: every image goes to the AI
+  std::optional<int> frame;               // from 0, -1 for each; nothing: images of one frame only
+  std::optional<ImageIds> image_ids;      // nothing: PNG and JPEG images are left out
+  std::optional<int> image_bits;          // of PNG and JPEG images; nothing: the file's depth
+  std::string masks;                      // folder of PNG masks; empty: none
 };
 
-// One input file on its way to a row.
+// One image on its way to a row.
 struct Decoded {
-  base::WalkedFile file;
-  dicom::Candidate kind = dicom::Candidate::image;
+  std::string shown;                        // its file
+  int frame = 0;                            // from 1; 0 for images of one frame
   std::optional<dicom::Header> header;      // nothing when it cannot be read
-  std::string_view not_cxr;                 // the filter's reason, empty for a chest X-ray
+  std::string_view not_cxr;                 // the rule that decided against it, empty for a chest X-ray
   std::optional<base::Fault> fault;         // why the image cannot be used
   image::Steps steps;                       // what was done to the pixels
   std::optional<infer::Prepared> prepared;  // of images that go to the pipeline
 };
 
-// Reads a file as far as needed: pixels only of images that pass the filter. May run in several threads at once.
-Decoded decode(const Input& input, const infer::Pipeline& pipeline, bool filter);
+struct DecodedFile {
+  dicom::Candidate kind = dicom::Candidate::image;
+  std::vector<Decoded> images;  // one, or each frame; none of a file that is no image
+};
+
+// Reads files as far as needed: pixels only of images that pass the filter. read() may run in several threads at once.
+class Decoder {
+ public:
+  // Both must outlive the decoder. Throws UsageError when the pipeline needs masks and there are none, or the reverse.
+  Decoder(const Reading& reading, const infer::Pipeline& pipeline);
+
+  DecodedFile read(const Input& input) const;
+
+ private:
+  DecodedFile read_dicom(const Input& input) const;
+  DecodedFile read_raster(const Input& input, std::string_view bytes) const;
+  void prepare(Decoded& image, const image::Source& source, const std::string& stem) const;
+  base::Result<image::Mask> read_mask(const std::string& sop_uid, const std::string& stem) const;
+
+  const Reading& reading_;
+  const infer::Pipeline& pipeline_;
+};
 
 }  // namespace cxrval::cxr_infer

@@ -2,6 +2,7 @@
 #include "infer_images.hpp"
 
 #include "base/error.hpp"
+#include "base/number.hpp"
 #include "base/parallel.hpp"
 #include "cli/data_path.hpp"
 #include "decode.hpp"
@@ -9,8 +10,7 @@
 #include "row_writer.hpp"
 
 #include <cstddef>
-#include <filesystem>
-#include <system_error>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -29,33 +29,48 @@ infer::Pipeline load_pipeline(const Options& options, cli::Run& run) {
   run.record("libtorch", infer::torch_version());
   run.record("batch", std::to_string(options.batch));
   run.record("filter", options.filter);
+  if (options.filter == "cxr") run.record("rules", options.rules);
   return {std::move(bundle), options.threads};
 }
 
-std::vector<Input> list_inputs(const Options& options, cli::Run& run) {
-  std::vector<Input> inputs;
-  std::error_code unknown;  // what cannot be told is walk()'s error
-  for (const std::string& path : options.inputs) {
-    if (path == "-") throw base::UsageError("cxr-infer reads files and folders, not standard input; name them");
-    const bool named = !std::filesystem::is_directory(path, unknown);
-    for (base::WalkedFile& file : run.walk("IMAGES", path)) inputs.push_back({std::move(file), named});
+dicom::CxrRules read_rules(const std::string& choice) {
+  if (choice == "paper") return dicom::CxrRules::paper();
+  return dicom::CxrRules::read(choice == "lenient" ? cli::data_path("dicom/lenient.rules") : choice);
+}
+
+Reading reading_of(const Options& options, cli::Run& run) {
+  Reading reading;
+  if (options.filter == "cxr") reading.filter = read_rules(options.rules);
+  if (options.frame == "each") {
+    reading.frame = -1;
+  } else if (!options.frame.empty()) {
+    const std::optional<int> number = base::parse_integer<int>(options.frame);
+    if (!number || *number < 1) throw base::UsageError("--frame needs a number from 1, or each");
+    reading.frame = *number - 1;
   }
-  return inputs;
+  if (!options.image_ids.empty()) reading.image_ids.emplace(options.image_ids, run);
+  if (options.image_bits != 0) {
+    if (options.image_bits < 1 || options.image_bits > 16) throw base::UsageError("--image-bits needs 1 to 16");
+    reading.image_bits = options.image_bits;
+  }
+  reading.masks = options.masks;
+  return reading;
 }
 
 }  // namespace
 
 void infer_images(const Options& options, cli::Run& run) {
   if (options.batch < 1 || options.batch > 256) throw base::UsageError("--batch needs a number from 1 to 256");
-  const std::vector<Input> inputs = list_inputs(options, run);
+  const Reading reading = reading_of(options, run);
+  const std::vector<Input> inputs = list_inputs(options.inputs, run);
   const infer::Pipeline pipeline = load_pipeline(options, run);
-  const bool filter = options.filter == "cxr";
-  RowWriter rows(pipeline, options.boxes, run);
+  const Decoder decoder(reading, pipeline);
+  RowWriter rows(pipeline, {options.boxes, reading.frame.has_value()}, run);
   std::size_t done = 0;
   base::ordered_parallel_map(
-      inputs, options.threads, [&](const Input& input) { return decode(input, pipeline, filter); },
-      [&](Decoded image) {
-        rows.take(std::move(image));
+      inputs, options.threads, [&](const Input& input) { return decoder.read(input); },
+      [&](DecodedFile file) {
+        rows.take(std::move(file));
         run.progress("images", ++done, inputs.size());
       });
   rows.finish();

@@ -21,32 +21,59 @@ void keep_large_blocks() {
 #endif
 }
 
+constexpr const char* about_pipeline =
+    "As in the VinDr-CXR clinical validation: images that pass the header filter go to the PA classifier; those whose "
+    "probability passes its gate go to the abnormality classifier, whose gate gives abnormal_status; only abnormal "
+    "images go to the lesion detector. Models, gates, thresholds and what is done to the pixels stand in the "
+    "manifests, "
+    "see docs/formats.md and docs/pixels.md. Models are TorchScript files run by LibTorch on the CPU.";
+
+constexpr const char* about_status =
+    "ok: judged by the AI. not_pa: stopped by the PA gate. not_cxr: stopped by the header filter; the reason is the "
+    "rule that decided, see dicom-extract. rejected: the file is damaged or cannot be read; it also goes to --rejects. "
+    "With --frame the tables have a column frame, from 1, empty for images of one frame.";
+
+constexpr const char* about_rasters =
+    "They have no header, so no filter holds for them, and --image-ids says whose they are. name: patient, study and "
+    "image are called by the file's name without extension. A pattern has names of columns in braces, {} for anything "
+    "else: {patient_id}_{} for 00000001_000.png, p{patient_id}/s{study_uid}/{sop_uid} with folders. A table has a "
+    "column path and any of patient_id, study_uid, series_uid, sop_uid, study_time, modality, body_part, view, sex, "
+    "birth_year. A file of the same name with .json beside the image is read for its polarity: attribute 20500020 "
+    "INVERSE or 00280004 MONOCHROME1 inverts.";
+
+constexpr const char* about_warnings =
+    "Words parted by semicolons, WORD:COLUMN, as in dicom-extract. WORD:pixels: the codestream contradicts the header "
+    "and was read as docs/pixels.md says.";
+
 }  // namespace
 
 int main(int argc, char** argv) {
   keep_large_blocks();
   cxr_infer::Options options;
-  return cli::App("cxr-infer", "Run a chest X-ray AI on DICOM images: PA view, abnormality, lesions.")
-      .inputs("IMAGES", options.inputs, "DICOM files, or folders that hold them")
+  return cli::App("cxr-infer", "Run a chest X-ray AI on images: PA view, abnormality, lesions.")
+      .inputs("IMAGES", options.inputs, "DICOM, PNG or JPEG files, or folders that hold them")
       .option("pipeline", "FILE", options.pipeline, "pipeline manifest instead of the demo pipeline")
       .option("boxes", "FILE", options.boxes, "write the lesions' boxes there, a table of its own")
       .choice("filter", {"cxr", "none"}, options.filter,
-              "cxr: only CR, DR or DX of CHEST or THORAX go to the AI, by their headers; none: every image does")
+              "cxr: of DICOM images only chest X-rays go to the AI, by their headers; none: every image does")
+      .option("rules", "NAME|FILE", options.rules, "which images are chest X-rays: paper, lenient, or a file of rules")
+      .option("frame", "N|each", options.frame, "which frame of an image that has several")
+      .option("image-ids", "name|PATTERN|FILE", options.image_ids, "read PNG and JPEG images too, called by this")
+      .option("image-bits", "N", options.image_bits,
+              "what the values of PNG images mean, such as 12 for 12 bits kept in 16; 0: the file's depth")
+      .option("masks", "DIR", options.masks,
+              "PNG masks for models that crop to one: SOP_UID.png or as the image's name")
       .option("batch", "N", options.batch, "images a model takes at once")
       .writes_table("one row an image")
       .rejects("image")
       .threads(options.threads)
+      .pseudonymize()
       .hash_inputs()
       .example("cxr-infer images/ > ai.csv", "the demo pipeline, which knows synthetic phantoms only")
       .example("cxr-infer --boxes boxes.csv images/ -o ai.csv", "with the lesions in a second table")
-      .section("PIPELINE",
-               "As in the VinDr-CXR clinical validation: images that pass the header filter go to the PA classifier; "
-               "those whose probability passes its gate go to the abnormality classifier, whose gate gives "
-               "abnormal_status; only abnormal images go to the lesion detector. Models, gates and thresholds stand in "
-               "the manifests, see docs/formats.md. Models are TorchScript files run by LibTorch on the CPU.")
-      .section(
-          "STATUS",
-          "ok: judged by the AI. not_pa: stopped by the PA gate. not_cxr: stopped by the header filter; the reason "
-          "is the header's. rejected: the file is damaged or cannot be read; it also goes to --rejects.")
+      .section("PIPELINE", about_pipeline)
+      .section("STATUS", about_status)
+      .section("PNG AND JPEG IMAGES", about_rasters)
+      .section("WARNINGS", about_warnings)
       .run(argc, argv, [&](cli::Run& run) { cxr_infer::infer_images(options, run); });
 }

@@ -9,8 +9,13 @@ namespace cxrval::cxr_infer {
 struct Options {
   std::vector<std::string> inputs;
   std::string pipeline;  // empty: the demo pipeline
-  std::string boxes;     // empty: no second table
+  std::string boxes;     // empty: no boxes table
   std::string filter = "cxr";
+  std::string rules = "paper";
+  std::string frame;      // a number from 1, each, or empty: images of one frame only
+  std::string image_ids;  // how PNG and JPEG images are called; empty: they are left out
+  int image_bits = 0;     // of PNG and JPEG images; 0: the file's depth
+  std::string masks;      // folder; empty for none
   int batch = 4;
   int threads = 1;
 };

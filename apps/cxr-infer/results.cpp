@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "results.hpp"
 
-#include "base/civil_time.hpp"
 #include "base/number.hpp"
+#include "dicom/image_columns.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -35,62 +35,55 @@ std::string word(Status status) {
   return "rejected";
 }
 
-}  // namespace
-
-std::vector<table::Column> result_columns() {
-  return {{"patient_id"},
-          {"study_uid"},
-          {"series_uid"},
-          {"sop_uid"},
-          {"study_time"},
-          {"modality"},
-          {"body_part"},
-          {"view"},
-          {"sex"},
-          {"birth_year"},
-          {"status"},
-          {"reason"},
-          {"pa_probability", Kind::number},
-          {"probability", Kind::number},
-          {"abnormal_status", Kind::number},
-          {"pixel_preset"},
-          {"polarity"},
-          {"pipeline_hash"},
-          {"path"}};
+cli::PatientColumns with_frame(cli::PatientColumns columns, bool frames) {
+  if (!frames) return columns;
+  columns.columns.push_back({"frame", Kind::number});
+  columns.own.push_back({"frame", deid::Treatment::number});
+  return columns;
 }
 
-std::vector<table::Column> box_columns() {
-  return {{"sop_uid"},
-          {"class"},
-          {"score", Kind::number},
-          {"x_min", Kind::number},
-          {"y_min", Kind::number},
-          {"x_max", Kind::number},
-          {"y_max", Kind::number}};
+}  // namespace
+
+cli::PatientColumns result_columns(bool frames) {
+  std::vector<table::Column> columns;
+  for (const std::string_view name : dicom::image_columns) columns.push_back({std::string(name)});
+  columns.insert(columns.end(), {{"status"},
+                                 {"reason"},
+                                 {"pa_probability", Kind::number},
+                                 {"probability", Kind::number},
+                                 {"abnormal_status", Kind::number},
+                                 {"pixel_preset"},
+                                 {"polarity"},
+                                 {"pipeline_hash"},
+                                 {"warnings"},
+                                 {"path"}});
+  return with_frame({std::move(columns)}, frames);
+}
+
+cli::PatientColumns box_columns(bool frames) {
+  return with_frame({{{"sop_uid"},
+                      {"class"},
+                      {"score", Kind::number},
+                      {"x_min", Kind::number},
+                      {"y_min", Kind::number},
+                      {"x_max", Kind::number},
+                      {"y_max", Kind::number}}},
+                    frames);
 }
 
 std::vector<std::string> result_row(const Decoded& image, const Outcome& outcome, const std::string& pipeline_hash) {
   const dicom::Header header = image.header.value_or(dicom::Header{});
   const infer::Findings findings = outcome.findings == nullptr ? infer::Findings{} : *outcome.findings;
-  return {header.patient_id,
-          header.study_uid,
-          header.series_uid,
-          header.sop_uid,
-          header.study_time ? base::to_iso(*header.study_time) : std::string(),
-          header.modality,
-          header.body_part,
-          header.view,
-          header.sex,
-          header.birth_year,
-          word(outcome.status),
-          outcome.reason,
-          text_of(findings.pa_probability),
-          text_of(findings.probability),
-          findings.abnormal ? (*findings.abnormal ? "1" : "0") : "",
-          std::string(image.steps.preset),
-          std::string(image.steps.polarity),
-          pipeline_hash,
-          image.file.shown};
+  std::vector<std::string> cells = dicom::image_cells(header);
+  cells.insert(cells.end(),
+               {word(outcome.status), outcome.reason, text_of(findings.pa_probability), text_of(findings.probability),
+                findings.abnormal ? (*findings.abnormal ? "1" : "0") : "", std::string(image.steps.preset),
+                std::string(image.steps.polarity), pipeline_hash, dicom::warnings_cell(header), image.shown});
+  return cells;
+}
+
+std::string frame_cell(const Decoded& image) {
+  return image.frame == 0 ? "" : std::to_string(image.frame);
 }
 
 std::vector<std::string> box_row(const std::string& sop_uid, const boxes::Detection& lesion,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/patient_table.hpp"
 #include "decode.hpp"
 #include "infer/pipeline.hpp"
-#include "table/row.hpp"
 
 #include <string>
 #include <string_view>
@@ -11,10 +11,11 @@
 
 namespace cxrval::cxr_infer {
 
-// The results table: one row an image, the columns that every AI's results have in this toolkit.
-std::vector<table::Column> result_columns();
+// The results table: one row an image, the columns that every AI's results have in this toolkit; one more, frame, where
+// frames are images of their own.
+cli::PatientColumns result_columns(bool frames);
 // The boxes table: one row a lesion, in original pixels.
-std::vector<table::Column> box_columns();
+cli::PatientColumns box_columns(bool frames);
 
 // The words of the column status.
 enum class Status { ok, not_pa, not_cxr, rejected };
@@ -26,8 +27,10 @@ struct Outcome {
   const infer::Findings* findings = nullptr;
 };
 
+// The cells of result_columns(false) and box_columns(false). The frame follows, see frame_cell.
 std::vector<std::string> result_row(const Decoded& image, const Outcome& outcome, const std::string& pipeline_hash);
 std::vector<std::string> box_row(const std::string& sop_uid, const boxes::Detection& lesion,
                                  const std::vector<std::string>& classes);
+std::string frame_cell(const Decoded& image);
 
 }  // namespace cxrval::cxr_infer

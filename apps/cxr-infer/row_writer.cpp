@@ -14,25 +14,29 @@ constexpr std::size_t most_waiting = 16;
 
 }  // namespace
 
-RowWriter::RowWriter(const infer::Pipeline& pipeline, const std::string& boxes, cli::Run& run)
+RowWriter::RowWriter(const infer::Pipeline& pipeline, const TableSettings& settings, cli::Run& run)
     : pipeline_(pipeline),
       run_(run),
-      results_(run.create_table(result_columns())),
-      boxes_(boxes.empty() ? nullptr : &run.create_table("boxes", boxes, box_columns())),
+      frames_(settings.frames),
+      results_(run, result_columns(settings.frames)),
       files_(run.ledger("files", "images")),
-      images_(run.ledger("images", "ok")) {}
+      images_(run.ledger("images", "ok")) {
+  if (!settings.boxes.empty()) boxes_.emplace(run, "boxes", settings.boxes, box_columns(settings.frames));
+}
 
-void RowWriter::take(Decoded image) {
+void RowWriter::take(DecodedFile file) {
   files_.read();
-  if (image.kind != dicom::Candidate::image) {
-    files_.excluded(image.kind == dicom::Candidate::dicomdir ? "dicomdir" : "not_dicom");
+  if (file.kind != dicom::Candidate::image) {
+    files_.excluded(file.kind == dicom::Candidate::dicomdir ? "dicomdir" : "not_dicom");
     return;
   }
   files_.written();
-  images_.read();
-  if (image.prepared) ready_.push_back(std::move(*image.prepared));
-  waiting_.push_back(std::move(image));
-  if (ready_.size() == pipeline_.window() || waiting_.size() == most_waiting * pipeline_.window()) flush();
+  for (Decoded& image : file.images) {
+    images_.read();
+    if (image.prepared) ready_.push_back(std::move(*image.prepared));
+    waiting_.push_back(std::move(image));
+    if (ready_.size() == pipeline_.window() || waiting_.size() == most_waiting * pipeline_.window()) flush();
+  }
 }
 
 void RowWriter::flush() {
@@ -55,7 +59,7 @@ void RowWriter::flush() {
 void RowWriter::write_judged(const Decoded& image, const base::Result<infer::Findings>& findings) {
   if (!findings) {
     base::Fault fault = findings.error();
-    fault.place.file = image.file.shown;
+    fault.place.file = image.shown;
     reject(image, fault);
   } else if (!findings->is_pa) {
     images_.excluded("not_pa");
@@ -63,18 +67,24 @@ void RowWriter::write_judged(const Decoded& image, const base::Result<infer::Fin
   } else {
     images_.written();
     write(image, {Status::ok, "", &*findings});
-    if (boxes_ != nullptr) write_boxes(image.header->sop_uid, findings->lesions);
+    if (boxes_) write_boxes(image, findings->lesions);
   }
 }
 
 void RowWriter::write(const Decoded& image, const Outcome& outcome) {
-  results_.write(result_row(image, outcome, pipeline_.bundle().hash));
+  std::vector<std::string> cells = result_row(image, outcome, pipeline_.bundle().hash);
+  if (frames_) cells.push_back(frame_cell(image));
+  results_.write(cells);
 }
 
-void RowWriter::write_boxes(const std::string& sop_uid, const std::vector<boxes::Detection>& lesions) {
+void RowWriter::write_boxes(const Decoded& image, const std::vector<boxes::Detection>& lesions) {
   if (lesions.empty()) return;
   const auto& detector = std::get<infer::DetectorOutput>(pipeline_.bundle().lesions->manifest.output);
-  for (const boxes::Detection& lesion : lesions) boxes_->write(box_row(sop_uid, lesion, detector.classes));
+  for (const boxes::Detection& lesion : lesions) {
+    std::vector<std::string> cells = box_row(image.header->sop_uid, lesion, detector.classes);
+    if (frames_) cells.push_back(frame_cell(image));
+    boxes_->write(cells);
+  }
 }
 
 void RowWriter::reject(const Decoded& image, const base::Fault& fault) {

@@ -7,19 +7,24 @@
 #include "results.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace cxrval::cxr_infer {
 
+struct TableSettings {
+  std::string boxes;    // the path of the second table, empty for none
+  bool frames = false;  // a column for the frame
+};
+
 // Takes the decoded images in order, runs the pipeline on a window of them at a time, and writes the rows in that
 // order. What a window holds depends on the inputs alone, so the rows do not depend on threads.
 class RowWriter {
  public:
-  // `boxes` is the path of the second table, empty for none.
-  RowWriter(const infer::Pipeline& pipeline, const std::string& boxes, cli::Run& run);
+  RowWriter(const infer::Pipeline& pipeline, const TableSettings& settings, cli::Run& run);
 
-  void take(Decoded image);
+  void take(DecodedFile file);
   // Runs what is left. Nothing may be taken after it.
   void finish() { flush(); }
 
@@ -27,13 +32,14 @@ class RowWriter {
   void flush();
   void write(const Decoded& image, const Outcome& outcome);
   void write_judged(const Decoded& image, const base::Result<infer::Findings>& findings);
-  void write_boxes(const std::string& sop_uid, const std::vector<boxes::Detection>& lesions);
+  void write_boxes(const Decoded& image, const std::vector<boxes::Detection>& lesions);
   void reject(const Decoded& image, const base::Fault& fault);
 
   const infer::Pipeline& pipeline_;
   cli::Run& run_;
-  table::Writer& results_;
-  table::Writer* boxes_;
+  bool frames_;
+  cli::PatientTable results_;
+  std::optional<cli::PatientTable> boxes_;
   cli::Ledger& files_;
   cli::Ledger& images_;
   std::vector<Decoded> waiting_;  // in order; the planes of their `prepared` have moved to ready_

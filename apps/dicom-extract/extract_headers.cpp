@@ -32,10 +32,9 @@ std::string read_text(const std::string& path) {
   return base::read_all(*base::open_source(path), longest_text);
 }
 
-dicom::CxrRules read_rules(const std::string& name) {
-  if (name == "paper") return dicom::CxrRules::paper();
-  const std::string path = name == "lenient" ? cli::data_path("dicom/lenient.rules") : name;
-  return dicom::CxrRules::parse(read_text(path), path);
+dicom::CxrRules read_rules(const std::string& choice) {
+  if (choice == "paper") return dicom::CxrRules::paper();
+  return dicom::CxrRules::read(choice == "lenient" ? cli::data_path("dicom/lenient.rules") : choice);
 }
 
 std::vector<dicom::TagPath> wanted_tags(const Options& options) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/cxr_rules.hpp"
 
+#include "base/bytes.hpp"
 #include "base/error.hpp"
 
 #include <algorithm>
@@ -89,6 +90,11 @@ CxrRules CxrRules::parse(std::string_view text, const std::string& file) {
     throw base::Error({file, number}, "the last rule must have no conditions, so that every image is decided");
   }
   return rules;
+}
+
+CxrRules CxrRules::read(const std::string& path) {
+  constexpr std::size_t largest_file = std::size_t{1} << 20;
+  return parse(base::read_all(*base::open_source(path), largest_file), path);
 }
 
 void CxrRules::add_rule(std::string_view line) {

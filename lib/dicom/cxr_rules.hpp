@@ -38,6 +38,8 @@ class CxrRules {
   static CxrRules paper();
   // Throws base::Error naming the line.
   static CxrRules parse(std::string_view text, const std::string& file);
+  // The same of a file of at most 1 MiB.
+  static CxrRules read(const std::string& path);
 
   // The values that judge() needs.
   const std::vector<TagPath>& tags() const { return tags_; }

@@ -15,12 +15,6 @@ std::string count(int value) {
   return value == 0 ? "" : std::to_string(value);
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string list;
-  for (const std::string& word : words) list += (list.empty() ? "" : ";") + word;
-  return list;
-}
-
 }  // namespace
 
 std::vector<std::string> image_cells(const Header& header) {
@@ -33,7 +27,13 @@ std::vector<std::string> header_cells(const Header& header) {
       header.accession_number, iso(header.acquisition_time), header.laterality,         header.photometric,
       count(header.rows),      count(header.columns),        count(header.bits_stored), std::to_string(header.frames),
       header.transfer_syntax,  header.manufacturer,          header.manufacturer_model, header.patient_age,
-      header.image_type,       header.burned_in_annotation,  joined(header.warnings)};
+      header.image_type,       header.burned_in_annotation,  warnings_cell(header)};
+}
+
+std::string warnings_cell(const Header& header) {
+  std::string list;
+  for (const std::string& word : header.warnings) list += (list.empty() ? "" : ";") + word;
+  return list;
 }
 
 }  // namespace cxrval::dicom

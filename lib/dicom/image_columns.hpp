@@ -23,4 +23,7 @@ inline constexpr std::array<std::string_view, 15> header_columns = {
     "warnings"};
 std::vector<std::string> header_cells(const Header& header);
 
+// The cell of the column warnings: the header's, parted by ;.
+std::string warnings_cell(const Header& header);
+
 }  // namespace cxrval::dicom
