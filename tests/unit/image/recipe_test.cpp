@@ -69,7 +69,7 @@ TEST_CASE("the square around a mask is shifted into the image before it is padde
   CHECK(square(mask_of(10, 10, {{2, 0}, {6, 0}}), 10, 10) == Square{2, 0, 5});
   CHECK(square(mask_of(10, 10, {{2, 9}, {6, 9}}), 10, 10) == Square{2, 5, 5});
   CHECK(square(mask_of(10, 4, {{1, 1}, {8, 2}}), 10, 4) == Square{1, -2, 8});
-  CHECK(square(mask_of(5, 5, {{1, 1}, {2, 2}}), 20, 10) == Square{4, 1, 8});
+  CHECK(square(mask_of(5, 5, {{1, 1}, {2, 2}}), 20, 10) == Square{4, 0, 8});
   CHECK(enclosing_square(mask_of(3, 3, {}), 3, 3).error().reason == "mask is empty");
   CHECK(enclosing_square(Mask{3, 3, {1}}, 3, 3).error().reason == "mask does not match its size");
 }
@@ -81,9 +81,9 @@ TEST_CASE("the square encloses every mask pixel and is no larger than it must be
     const int height = 1 + static_cast<int>(random() % 20);
     std::vector<std::pair<int, int>> inside;
     for (unsigned i = 0; i <= random() % 4; ++i) {
-      inside.emplace_back(static_cast<int>(random()) % width, static_cast<int>(random()) % height);
+      inside.emplace_back(static_cast<int>(random() % static_cast<unsigned>(width)),
+                          static_cast<int>(random() % static_cast<unsigned>(height)));
     }
-    for (auto& [x, y] : inside) x = std::abs(x), y = std::abs(y);
     const Square s = enclosing_square(mask_of(width, height, inside), width, height).value();
     int longest = 0;
     for (const auto& [x, y] : inside) {
