@@ -151,23 +151,23 @@ DecodedFile Decoder::read_raster(const Input& input, std::string_view bytes) con
   return only(std::move(decoded));
 }
 
+base::Result<infer::Prepared> Decoder::prepared(const image::Source& source, const std::string& sop_uid,
+                                                const std::string& stem) const {
+  if (reading_.masks.empty()) return pipeline_.prepare(source);
+  const base::Result<image::Mask> mask = read_mask(sop_uid, stem);
+  if (!mask) return tl::unexpected(mask.error());
+  return pipeline_.prepare(source, &*mask);
+}
+
 void Decoder::prepare(Decoded& image, const image::Source& source, const std::string& stem) const {
-  std::optional<image::Mask> mask;
-  if (!reading_.masks.empty()) {
-    base::Result<image::Mask> found = read_mask(image.header->sop_uid, stem);
-    if (!found) {
-      image.fault = base::Fault{{image.shown}, std::move(found.error().reason)};
-      return;
-    }
-    mask = std::move(*found);
-  }
-  base::Result<infer::Prepared> prepared = pipeline_.prepare(source, mask ? &*mask : nullptr);
-  if (!prepared) {
-    image.fault = base::Fault{{image.shown}, std::move(prepared.error().reason)};
+  base::Result<infer::Prepared> planes = prepared(source, image.header->sop_uid, stem);
+  if (!planes) {
+    image.fault.emplace(std::move(planes.error()));
+    image.fault->place.file = image.shown;
     return;
   }
   image.steps = image::describe(source, pipeline_.bundle().abnormality.manifest.input.recipe.look);
-  image.prepared = std::move(*prepared);
+  image.prepared = std::move(*planes);
 }
 
 base::Result<image::Mask> Decoder::read_mask(const std::string& sop_uid, const std::string& stem) const {

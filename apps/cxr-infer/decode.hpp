@@ -53,6 +53,8 @@ class Decoder {
   DecodedFile read_dicom(const Input& input) const;
   DecodedFile read_raster(const Input& input, std::string_view bytes) const;
   void prepare(Decoded& image, const image::Source& source, const std::string& stem) const;
+  base::Result<infer::Prepared> prepared(const image::Source& source, const std::string& sop_uid,
+                                         const std::string& stem) const;
   base::Result<image::Mask> read_mask(const std::string& sop_uid, const std::string& stem) const;
 
   const Reading& reading_;

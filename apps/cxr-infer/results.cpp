@@ -55,8 +55,8 @@ cli::PatientColumns result_columns(bool frames) {
                                  {"pixel_preset"},
                                  {"polarity"},
                                  {"pipeline_hash"},
-                                 {"warnings"},
-                                 {"path"}});
+                                 {"path"},
+                                 {"warnings"}});
   return with_frame({std::move(columns)}, frames);
 }
 
@@ -78,7 +78,7 @@ std::vector<std::string> result_row(const Decoded& image, const Outcome& outcome
   cells.insert(cells.end(),
                {word(outcome.status), outcome.reason, text_of(findings.pa_probability), text_of(findings.probability),
                 findings.abnormal ? (*findings.abnormal ? "1" : "0") : "", std::string(image.steps.preset),
-                std::string(image.steps.polarity), pipeline_hash, dicom::warnings_cell(header), image.shown});
+                std::string(image.steps.polarity), pipeline_hash, image.shown, dicom::warnings_cell(header)});
   return cells;
 }
 
