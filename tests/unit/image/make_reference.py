@@ -60,7 +60,7 @@ def equalised(x, inverted, recipe):
 def array(values, form="{}"):
     lines, line = [], "    "
     for text in (form.format(v) for v in np.asarray(values).ravel().tolist()):
-        if len(line) + len(text) > 110:
+        if len(line) + len(text) > 118:
             lines.append(line.rstrip())
             line = "    "
         line += text + ", "
@@ -85,13 +85,13 @@ def header():
     yield "struct Levels { std::string recipe; bool inverted; int most; std::vector<int> values; };"
     yield "inline const std::vector<Levels> recipes = {"
     for most in (4095, 255, 30000):
-        x = words(12, 9, most, 3).astype(np.uint16)
+        x = words(10, 7, most, 3).astype(np.uint16)
         for recipe in ("chexpert", "mimic", "vindr"):
             for inverted in (False, True):
                 yield (f'  {{"{recipe}", {str(inverted).lower()}, {most}, '
                        + array(equalised(x, inverted, recipe)) + "},")
     yield "};\n"
-    low, high = np.percentile(words(12, 9, 4095, 3), [1, 99])
+    low, high = np.percentile(words(10, 7, 4095, 3), [1, 99])
     yield f"inline const double percentile_1 = {low!r};\ninline const double percentile_99 = {high!r};\n"
     yield "struct Median { int size; std::vector<double> values; };"
     yield "inline const std::vector<Median> medians = {"

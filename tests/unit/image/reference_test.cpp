@@ -57,7 +57,7 @@ TEST_CASE("resize gives what PIL, torch and OpenCV give") {
 TEST_CASE("the 8-bit recipes give what OpenCV and numpy give, level by level") {
   for (const reference::Levels& r : reference::recipes) {
     INFO(r.recipe << " inverted " << r.inverted << " up to " << r.most);
-    Source source = words(12, 9, r.most, 3);
+    Source source = words(10, 7, r.most, 3);
     source.photometric = r.inverted ? Photometric::monochrome1 : Photometric::monochrome2;
     // None of the recipes looks at these.
     source.rescale_slope = 3;
@@ -70,7 +70,7 @@ TEST_CASE("the 8-bit recipes give what OpenCV and numpy give, level by level") {
 }
 
 TEST_CASE("the percentiles are numpy's") {
-  const Source source = words(12, 9, 4095, 3);
+  const Source source = words(10, 7, 4095, 3);
   const std::vector<float> values = render(source, {Preset::percentile}).value().values;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double span = reference::percentile_99 - reference::percentile_1;
