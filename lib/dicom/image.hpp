@@ -30,15 +30,21 @@ class ImageFile {
   int frames() const { return header().frames; }
 
   // The stored words of one greyscale frame, from 0, never rendered: implicit and explicit little endian, explicit big
-  // endian, deflated, RLE, JPEG (.50 .51 .53 .55 .57 .70) and JPEG-LS (.80 .81).
+  // endian, deflated, RLE, JPEG (.50 .51 .53 .55 .57 .70), JPEG-LS (.80 .81), JPEG 2000 (.90 .91) and HTJ2K (.201 .202
+  // .203). A codestream is decoded as what it is, whatever the transfer syntax says. Where it contradicts the header
+  // about bits and sign, reconcile() of pixel_layout.hpp says which one holds. Of a file on disk only this frame's
+  // bytes are read, uncompressed words straight into their place.
   //
   // Faults: "no pixel data", "unsupported transfer syntax: NAME" (NAME of PS3.6 table A-1, or unknown), "not a
-  // greyscale image", "no such frame", "rows or columns are zero", "more than 134217728 pixels", "bits allocated, bits
-  // stored or high bit out of range", "pixel data shorter than its header says", "pixel data cannot be decoded",
-  // "lookup table is damaged", "rescale slope or intercept is not a number".
+  // greyscale image", "no such frame", "number of frames is not what its header says", "rows or columns are zero",
+  // "more than 134217728 pixels", "bits allocated is neither 8 nor 16", "bits stored or high bit out of range", "pixel
+  // data shorter than its header says", "pixel data cannot be decoded", "data set is damaged" (encapsulated pixels that
+  // are no codestream under a transfer syntax without one), "lookup table is damaged", "rescale slope or intercept is
+  // not a number", "cannot be opened or read".
   base::Result<image::Source> frame(int index) const;
 
-  // What was doubtful about the frames given so far, each word once, in the order it was met.
+  // What was doubtful about the frames given so far, each word once, in the order it was met: codestream_bits_differ,
+  // codestream_sign_differs, codestream_values_clamped, codestream_of_other_syntax, offset_table_wrong.
   const std::vector<std::string_view>& warnings() const;
 
  private:
