@@ -88,7 +88,7 @@ int main(int argc, char** argv) {
       .example("his-extract --service 18.0119.0028 --service 18.0119.0029 export/ -o both.csv",
                "also the reports on two films, frontal and lateral")
       .example("tar -cz export | his-extract - > reports.csv", "an archive, here from standard input")
-      .example("his-extract --pseudonymize key export/ > reports.csv",
+      .example("his-extract --pseudonymize key export/ > shared.csv",
                "a table for sharing; the key was made by: head -c 32 /dev/urandom > key; chmod 600 key")
       .section("INPUT", about_input)
       .section("COPIES AND VERSIONS", about_versions)
