@@ -4,6 +4,7 @@
 #include "base/parallel.hpp"
 #include "base/spool.hpp"
 #include "choice.hpp"
+#include "cli/patient_table.hpp"
 #include "his/collector.hpp"
 #include "his/dossier.hpp"
 #include "inputs.hpp"
@@ -84,7 +85,7 @@ class Extraction {
         profile_(choose_profile(options, run)),
         selection_(choose_services(options, profile_, run)),
         threads_(options.threads),
-        table_(run.create_table(columns())),
+        table_(run, {columns()}),
         inputs_(options.inputs, profile_, run),
         spool_(temporary_folder(), spool_memory),
         collector_(spool_) {}
@@ -188,7 +189,7 @@ class Extraction {
   const his::Profile profile_;
   const his::Selection selection_;
   const int threads_;
-  table::Writer& table_;
+  cli::PatientTable table_;
   Inputs inputs_;
   base::Spool spool_;
   his::Collector collector_;

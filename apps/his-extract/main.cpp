@@ -44,6 +44,16 @@ constexpr const char* about_services =
     "his/services.tsv of the data folder. Results of other codes of that list, and of codes that go on behind a "
     "selected one, are counted by code at the end and in the run record (look_alike CODE).";
 
+constexpr const char* about_sharing =
+    "With --pseudonymize the table may be given to others, under the rules of docs/deidentification.md. patient_id, "
+    "session_id and facility_id are keyed hashes (HMAC-SHA-256) of 32 hexadecimal digits, source is one of 16. All "
+    "times of a patient move by the same 1 to 104 whole weeks into the past, so that weekdays, times of day and lags "
+    "stay; a report without a patient id loses its times. birth_year becomes age_band: the age in the year of the "
+    "check-in. description and conclusion are empty without --keep-text, and .K.WWWWW of a service code loses the "
+    "facility. The same key and --normalize-id must be given to every tool of a study, or nothing matches; the run "
+    "record tells by pseudonym_key_check whether two tables have the same key. Rows keep the order of the input: sort "
+    "them before they are shared. The file of --rejects holds records as they were and is not for sharing.";
+
 constexpr const char* about_study =
     "Session files are made for the health insurance. Whether a hospital exports patients who pay themselves as well "
     "differs, and is not known of any hospital here (unverified). Where it does not, the sample is of insured "
@@ -68,6 +78,7 @@ int main(int argc, char** argv) {
       .flag("all-services", options.all_services, "keep the results of every service")
       .flag("base-code", options.base_code, "compare codes without what may follow CC.RRRR.PPPP: .K.WWWWW, _GT, _TB")
       .writes_table("the reports")
+      .pseudonymize()
       .rejects("file, session or report")
       .threads(options.threads)
       .hash_inputs()
@@ -77,10 +88,13 @@ int main(int argc, char** argv) {
       .example("his-extract --service 18.0119.0028 --service 18.0119.0029 export/ -o both.csv",
                "also the reports on two films, frontal and lateral")
       .example("tar -cz export | his-extract - > reports.csv", "an archive, here from standard input")
+      .example("his-extract --pseudonymize key export/ > shared.csv",
+               "a table for sharing; the key was made by: head -c 32 /dev/urandom > key; chmod 600 key")
       .section("INPUT", about_input)
       .section("COPIES AND VERSIONS", about_versions)
       .section("COLUMNS", about_columns)
       .section("WARNINGS", about_warnings)
+      .section("SHARING", about_sharing)
       .section("SERVICE CODES", about_services)
       .section("WHO IS IN AN EXPORT", about_study)
       .run(argc, argv, [&](cli::Run& run) { his_extract::extract_reports(options, run); });

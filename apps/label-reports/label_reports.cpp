@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "label_reports.hpp"
 
+#include "base/error.hpp"
 #include "cli/path_names.hpp"
 #include "columns.hpp"
 #include "explain.hpp"
@@ -86,6 +87,16 @@ class Counts {
   std::array<std::size_t, label::warning_count> warnings_{};
 };
 
+// Near misses quote the report.
+std::vector<std::size_t> text_columns(const std::vector<table::Column>& columns) {
+  std::vector<std::size_t> found;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const std::string& name = columns[i].name;
+    if (name == "description" || name == "conclusion" || name == "near_misses") found.push_back(i);
+  }
+  return found;
+}
+
 // Where labelled reports go: a table, or text for people.
 class Output {
  public:
@@ -96,6 +107,7 @@ class Output {
       text_ = &run.create_output();
     } else {
       table_ = &run.create_table(columns);
+      if (options.drop_text) dropped_ = text_columns(columns);
     }
     if (!options.review.empty()) review_.emplace(options.review, columns, run);
     session_ = reports.find("session_id");
@@ -107,8 +119,9 @@ class Output {
     const std::vector<std::string> findings = findings_.cells(report.description, report.conclusion);
     append_verdict(verdict, row.cells);
     row.cells.insert(row.cells.end(), findings.begin(), findings.end());
-    if (table_ != nullptr) table_->write(row.cells);
     if (review_) review_->consider(verdict, row.cells);
+    for (const std::size_t column : dropped_) row.cells[column].clear();
+    if (table_ != nullptr) table_->write(row.cells);
     ++count_;
   }
 
@@ -130,6 +143,7 @@ class Output {
   const table::Reader& reports_;
   FindingColumns findings_;
   std::optional<std::size_t> session_;
+  std::vector<std::size_t> dropped_;
   table::Writer* table_ = nullptr;
   base::ByteSink* text_ = nullptr;
   std::optional<Review> review_;
@@ -139,6 +153,8 @@ class Output {
 }  // namespace
 
 void label_reports(const Options& options, cli::Run& run) {
+  if (options.drop_text && options.explain)
+    throw base::UsageError("--explain shows the text that --drop-text leaves out");
   const label::LabelerOptions rules = labeler_options(options, run);
   const label::Labeler labeler(rules);
   table::Reader& reports = run.open_table("REPORTS", options.reports);

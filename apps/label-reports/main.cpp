@@ -17,6 +17,8 @@ int main(int argc, char** argv) {
       .option("findings", "FILE", options.findings,
               "also add a column for each finding of a rule file; the word default means the shipped one")
       .flag("explain", options.explain, "write text for people instead of a table: each report with its matches marked")
+      .flag("drop-text", options.drop_text,
+            "leave the columns description, conclusion and near_misses empty, so that the table holds no free text")
       .option("review", "FILE", options.review,
               "also write the reports whose label may be wrong to FILE, most doubtful first (mode 0600)")
       .reads_table()
@@ -28,6 +30,8 @@ int main(int argc, char** argv) {
       .example("label-reports --explain reports.csv -o explained.txt", "what each report is labelled by, to be read")
       .example("label-reports --templates \"$CXRVAL_DATA/templates/vindr-phutho.tsv\" reports.csv > labelled.csv",
                "with a list of one's own, here the built-in one as a file")
+      .example("his-extract --pseudonymize key --keep-text export/ | label-reports --drop-text > shared.csv",
+               "labels for sharing, made from texts that stay at home")
       .section(
           "METHOD",
           "A region (chest wall, pleura, lung, mediastinum) is normal when one of its templates appears in the "

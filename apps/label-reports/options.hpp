@@ -15,6 +15,7 @@ struct Options {
   std::string empty = "unlabelled";
   std::string findings;  // a file, or default; empty for none
   bool explain = false;
+  bool drop_text = false;
   std::string review;  // a file; empty for none
 };
 

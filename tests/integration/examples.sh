@@ -9,6 +9,7 @@ for tool in "$(dirname "$0")"/../../apps/*/; do
   while read -r example; do
     rm -rf "${folder:?}"/*
     cp "$work"/{reports,labelled,hand,ai,pairs,headers}.csv "$folder"
+    (umask 077 && head -c 32 /dev/urandom >"$folder/key")
     cp -r "$hospital/his" "$folder/export"
     cp -r "$hospital/images" "$folder/images"
     (cd "$folder" && bash -uo pipefail -c "$example" >"$work/example.out" 2>"$work/example.err") ||
