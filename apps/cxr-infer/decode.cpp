@@ -21,7 +21,7 @@ void decode_pixels(Decoded& decoded, const infer::Pipeline& pipeline) {
     decoded.fault = base::Fault{{decoded.file.shown}, std::move(prepared.error().reason)};
     return;
   }
-  decoded.steps = image::describe(image->source, pipeline.bundle().abnormality.manifest.input.preset);
+  decoded.steps = image::describe(image->source, {pipeline.bundle().abnormality.manifest.input.preset});
   decoded.prepared = std::move(*prepared);
 }
 

@@ -30,7 +30,7 @@ base::Result<Prepared> Preprocessor::prepare(const image::Source& source) const 
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
     const Wanted& wanted = wanted_[i];
     if (rendered != wanted.preset) {
-      base::Result<image::Plane> plane = image::render(source, wanted.preset);
+      base::Result<image::Plane> plane = image::render(source, {wanted.preset});
       if (!plane) return tl::unexpected(std::move(plane.error()));
       full = std::move(*plane);
       rendered = wanted.preset;

@@ -18,8 +18,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const base::Result<dicom::Image> image = dicom::parse_image(bytes, "fuzz");
   if (!image) return 0;
   if (!header) std::abort();  // whose image is read, whose header is too
-  for (const image::Preset preset : {image::Preset::voi, image::Preset::minmax, image::Preset::bits}) {
-    const base::Result<image::Plane> plane = image::render(image->source, preset);
+  using image::Preset;
+  for (const Preset preset : {Preset::voi, Preset::minmax, Preset::percentile, Preset::bits, Preset::chexpert,
+                              Preset::mimic, Preset::vindr}) {
+    const base::Result<image::Plane> plane = image::render(image->source, {preset});
     if (plane && plane->values.size() != image->source.samples.size()) std::abort();
   }
   return 0;

@@ -55,7 +55,7 @@ TEST_CASE("the lossy transfer syntaxes are near the same CT") {
   if (!folder) return;
   const auto plain = read(*folder / "ts/CT_LittleEndianExplicit_1.2.840.10008.1.2.1.dcm");
   REQUIRE(plain);
-  const std::vector<float> expected = image::render(plain->source, image::Preset::voi).value().values;
+  const std::vector<float> expected = image::render(plain->source, {image::Preset::voi}).value().values;
   const std::map<std::string, double> most = {{"CT_JPEGProcess1_1.2.840.10008.1.2.4.50", 0.05},
                                               {"CT_JPEGProcess2_1.2.840.10008.1.2.4.51", 0.01},
                                               {"CT_JPEGProcess6_1.2.840.10008.1.2.4.53", 0.01},
@@ -65,7 +65,7 @@ TEST_CASE("the lossy transfer syntaxes are near the same CT") {
     INFO(name);
     const auto image = read(*folder / "ts" / (name + ".dcm"));
     REQUIRE(image);
-    const std::vector<float> values = image::render(image->source, image::Preset::voi).value().values;
+    const std::vector<float> values = image::render(image->source, {image::Preset::voi}).value().values;
     REQUIRE(values.size() == expected.size());
     double difference = 0;
     for (std::size_t i = 0; i < values.size(); ++i) difference += std::abs(values[i] - expected[i]);

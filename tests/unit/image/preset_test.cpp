@@ -22,7 +22,7 @@ Source source_of(std::vector<std::uint16_t> samples, int bits_stored) {
 }
 
 std::vector<float> levels(const Source& source, Preset preset, PolarityRule rule = PolarityRule::automatic) {
-  return render(source, preset, rule).value().values;
+  return render(source, {preset, rule}).value().values;
 }
 
 // PS3.3 C.11.2.1.2.1 and C.11.2.1.3 as the standard prints them, for output from 0 to 1.
@@ -81,20 +81,20 @@ TEST_CASE("every stored value of a window equals the formula") {
 TEST_CASE("windows that the function does not allow are passed over, and min-max is said") {
   Source source = source_of({10, 20, 30}, 8);
   source.windows = {{20, 0.5}, {20, std::nan("")}, {15, 11}};
-  CHECK(describe(source, Preset::voi).preset == "voi_window");
+  CHECK(describe(source, {Preset::voi}).preset == "voi_window");
   CHECK(levels(source, Preset::voi)[1] == 1);
   source.windows = {{20, 0.5}};
-  CHECK(describe(source, Preset::voi).preset == "voi_minmax");
+  CHECK(describe(source, {Preset::voi}).preset == "voi_minmax");
   CHECK(levels(source, Preset::voi) == std::vector<float>{0, 0.5F, 1});
   source.voi_function = VoiFunction::sigmoid;  // allows widths below 1
-  CHECK(describe(source, Preset::voi).preset == "voi_window");
+  CHECK(describe(source, {Preset::voi}).preset == "voi_window");
 }
 
 TEST_CASE("a VOI LUT goes before a window and is clamped at its ends") {
   Source source = source_of({0, 100, 101, 102, 65535}, 16);
   source.windows = {{100, 50}};
   source.voi_luts = {{100, 10, {0, 341, 1023}}};
-  CHECK(describe(source, Preset::voi).preset == "voi_lut");
+  CHECK(describe(source, {Preset::voi}).preset == "voi_lut");
   const std::vector<float> values = levels(source, Preset::voi);
   CHECK(values[0] == 0);
   CHECK(values[1] == 0);
@@ -118,7 +118,7 @@ TEST_CASE("min-max spans the values without the padding, which is clamped") {
   source.padding = Padding{4000, 4095};
   CHECK(levels(source, Preset::minmax) == std::vector<float>{0, 0.5F, 0.75F, 1, 1});
   source.padding = Padding{0, 4095};
-  CHECK(render(source, Preset::minmax).error().reason == "every pixel is padding");
+  CHECK(render(source, {Preset::minmax}).error().reason == "every pixel is padding");
 }
 
 TEST_CASE("min-max follows a negative slope") {
@@ -164,13 +164,13 @@ TEST_CASE("the polarity comes last and says which rule won") {
                           Case{P::monochrome1, S::inverse, R::plut, true, "plut"},
                           Case{P::monochrome1, S::identity, R::plut, false, "plut_not_photometric"},
                           Case{P::monochrome2, S::inverse, R::plut, true, "plut_not_photometric"},
-                          Case{P::monochrome1, S::inverse, R::keep, false, "keep"},
+                          Case{P::monochrome1, S::inverse, R::none, false, "none"},
                           Case{P::monochrome2, S::identity, R::invert, true, "invert"});
   Source source = source_of({0, 1, 4}, 8);
   source.windows = {{2.5, 5}};
   source.photometric = c.photometric;
   source.plut_shape = c.shape;
-  const Steps steps = describe(source, Preset::voi, c.rule);
+  const Steps steps = describe(source, {Preset::voi, c.rule});
   CHECK(steps.inverted == c.inverted);
   CHECK(steps.polarity == c.word);
   const std::vector<float> values = levels(source, Preset::voi, c.rule);
@@ -178,7 +178,7 @@ TEST_CASE("the polarity comes last and says which rule won") {
 }
 
 TEST_CASE("sources that cannot be rendered are faults") {
-  const auto reason = [](const Source& source) { return render(source, Preset::voi).error().reason; };
+  const auto reason = [](const Source& source) { return render(source, {Preset::voi}).error().reason; };
   CHECK(reason(Source{}) == "image without pixels");
   Source source = source_of({1, 2}, 8);
   source.width = 3;
