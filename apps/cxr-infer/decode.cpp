@@ -10,18 +10,22 @@ namespace cxrval::cxr_infer {
 
 namespace {
 
-void decode_pixels(Decoded& decoded, const infer::Pipeline& pipeline) {
-  base::Result<dicom::Image> image = dicom::read_image(decoded.file.path, decoded.file.shown);
-  if (!image) {
-    decoded.fault = std::move(image.error());
+void decode_pixels(Decoded& decoded, const dicom::ImageFile& image, const infer::Pipeline& pipeline) {
+  if (image.frames() > 1) {
+    decoded.fault = base::Fault{{decoded.file.shown}, "more than one frame"};
     return;
   }
-  base::Result<infer::Prepared> prepared = pipeline.prepare(image->source);
+  base::Result<image::Source> source = image.frame(0);
+  if (!source) {
+    decoded.fault = std::move(source.error());
+    return;
+  }
+  base::Result<infer::Prepared> prepared = pipeline.prepare(*source);
   if (!prepared) {
     decoded.fault = base::Fault{{decoded.file.shown}, std::move(prepared.error().reason)};
     return;
   }
-  decoded.steps = image::describe(image->source, {pipeline.bundle().abnormality.manifest.input.preset});
+  decoded.steps = image::describe(*source, {pipeline.bundle().abnormality.manifest.input.preset});
   decoded.prepared = std::move(*prepared);
 }
 
@@ -32,12 +36,12 @@ Decoded decode(const Input& input, const infer::Pipeline& pipeline, bool filter)
   decoded.file = input.file;
   if (!input.named) decoded.kind = dicom::judge_candidate(input.file.path);
   if (decoded.kind != dicom::Candidate::image) return decoded;
-  base::Result<dicom::Header> header = dicom::read_header(input.file.path, input.file.shown);
-  if (!header) {
-    decoded.fault = std::move(header.error());
+  const base::Result<dicom::ImageFile> image = dicom::ImageFile::open(input.file.path, input.file.shown);
+  if (!image) {
+    decoded.fault = image.error();
     return decoded;
   }
-  decoded.header = std::move(*header);
+  decoded.header = image->header();
   if (filter) {
     const dicom::CxrVerdict verdict = dicom::judge_cxr(*decoded.header);
     if (!verdict.is_cxr) {
@@ -45,7 +49,7 @@ Decoded decode(const Input& input, const infer::Pipeline& pipeline, bool filter)
       return decoded;
     }
   }
-  decode_pixels(decoded, pipeline);
+  decode_pixels(decoded, *image, pipeline);
   return decoded;
 }
 

@@ -118,9 +118,11 @@ Outcome<std::vector<std::uint16_t>> frame_of(const File& file, const Layout& lay
   return decode_frame(file.syntax, *code, layout.frame);
 }
 
-Outcome<image::Source> source_of(const File& file, const Header& header) {
+Outcome<image::Source> source_of(const File& file, const Header& header, int index) {
+  if (file.pixels() == nullptr) return tl::unexpected(std::string_view("no pixel data"));
   const Outcome<Layout> layout = layout_of(file.data);
   if (!layout) return tl::unexpected(layout.error());
+  if (index < 0 || index >= header.frames) return tl::unexpected(std::string_view("no such frame"));
   if (header.frames > 1) return tl::unexpected(std::string_view("more than one frame"));
   image::Source source;
   source.width = layout->frame.columns;
@@ -135,32 +137,64 @@ Outcome<image::Source> source_of(const File& file, const Header& header) {
   return source;
 }
 
-base::Result<Image> image_from(std::unique_ptr<base::ByteSource> bytes, const std::string& shown) {
-  const Outcome<File> file = read_file(std::move(bytes));
-  if (!file) return base::fault({shown}, std::string(file.error()));
-  Outcome<Header> header = header_of(*file);
-  if (!header) return base::fault({shown}, std::string(header.error()));
-  if (file->pixels() == nullptr) return base::fault({shown}, "no pixel data");
-  if (file->syntax.coding == Coding::unsupported) {
-    return base::fault({shown}, "unsupported transfer syntax: " + std::string(file->syntax.name));
-  }
-  Outcome<image::Source> source = source_of(*file, *header);
-  if (!source) return base::fault({shown}, std::string(source.error()));
-  return Image{std::move(*header), std::move(*source)};
-}
-
 }  // namespace
 
-base::Result<Image> read_image(const std::string& path, const std::string& shown) {
+struct ImageFile::State {
+  File file;
+  Header header;
+  std::string shown;
+  std::vector<std::string_view> warnings;
+
+  static base::Result<std::unique_ptr<State>> read(std::unique_ptr<base::ByteSource> bytes, const std::string& shown) {
+    Outcome<File> file = read_file(std::move(bytes));
+    if (!file) return base::fault({shown}, std::string(file.error()));
+    Outcome<Header> header = header_of(*file);
+    if (!header) return base::fault({shown}, std::string(header.error()));
+    return std::unique_ptr<State>(new State{std::move(*file), std::move(*header), shown, {}});
+  }
+};
+
+ImageFile::ImageFile(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ImageFile::ImageFile(ImageFile&&) noexcept = default;
+ImageFile& ImageFile::operator=(ImageFile&&) noexcept = default;
+ImageFile::~ImageFile() = default;
+
+base::Result<ImageFile> ImageFile::open(const std::string& path, const std::string& shown) {
   try {
-    return image_from(base::open_source(path, shown), shown);
+    base::Result<std::unique_ptr<State>> state = State::read(base::open_source(path, shown), shown);
+    if (!state) return tl::unexpected(std::move(state.error()));
+    return ImageFile(std::move(*state));
   } catch (const base::Error&) {
     return base::fault({shown}, "cannot be opened or read");
   }
 }
 
-base::Result<Image> parse_image(std::string_view bytes, const std::string& shown) {
-  return image_from(base::memory_source(bytes, shown), shown);
+base::Result<ImageFile> ImageFile::parse(std::string_view bytes, const std::string& shown) {
+  base::Result<std::unique_ptr<State>> state = State::read(base::memory_source(bytes, shown), shown);
+  if (!state) return tl::unexpected(std::move(state.error()));
+  return ImageFile(std::move(*state));
+}
+
+const Header& ImageFile::header() const {
+  return state_->header;
+}
+
+const std::vector<std::string_view>& ImageFile::warnings() const {
+  return state_->warnings;
+}
+
+base::Result<image::Source> ImageFile::frame(int index) const {
+  const File& file = state_->file;
+  if (file.pixels() != nullptr && file.syntax.coding == Coding::unsupported) {
+    return base::fault({state_->shown}, "unsupported transfer syntax: " + std::string(file.syntax.name));
+  }
+  try {
+    Outcome<image::Source> source = source_of(file, state_->header, index);
+    if (!source) return base::fault({state_->shown}, std::string(source.error()));
+    return std::move(*source);
+  } catch (const base::Error&) {
+    return base::fault({state_->shown}, "cannot be opened or read");
+  }
 }
 
 }  // namespace cxrval::dicom

@@ -4,26 +4,47 @@
 #include "dicom/header.hpp"
 #include "image/source.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cxrval::dicom {
 
-struct Image {
-  Header header;
-  image::Source source;
-};
+// A file opened once for its header and its frames. The header is read by open() and parse(), pixels only by frame().
+// Objects may be used in parallel, one object by one thread at a time.
+class ImageFile {
+ public:
+  // `shown` is the file's name for messages; faults are read_header's.
+  static base::Result<ImageFile> open(const std::string& path, const std::string& shown);
+  // The same of a file in memory, which is not copied: the bytes must outlive the ImageFile.
+  static base::Result<ImageFile> parse(std::string_view bytes, const std::string& shown);
 
-// Reads the header and the pixels of a single-frame greyscale image: stored words of implicit and explicit little
-// endian, explicit big endian, deflated, RLE, JPEG (.50 .51 .53 .55 .57 .70) and JPEG-LS (.80 .81) files, never
-// rendered. Calls may run in parallel.
-//
-// Faults beyond read_header's: "no pixel data", "unsupported transfer syntax: NAME" (NAME of PS3.6 table A-1, or
-// unknown), "not a greyscale image", "more than one frame", "rows or columns are zero", "more than 134217728 pixels",
-// "bits allocated, bits stored or high bit out of range", "pixel data shorter than its header says",
-// "pixel data cannot be decoded", "lookup table is damaged", "rescale slope or intercept is not a number".
-base::Result<Image> read_image(const std::string& path, const std::string& shown);
-// The same of a file in memory.
-base::Result<Image> parse_image(std::string_view bytes, const std::string& shown);
+  ImageFile(ImageFile&&) noexcept;
+  ImageFile& operator=(ImageFile&&) noexcept;
+  ~ImageFile();
+
+  const Header& header() const;
+  // Number of Frames (0028,0008), at least 1.
+  int frames() const { return header().frames; }
+
+  // The stored words of one greyscale frame, from 0, never rendered: implicit and explicit little endian, explicit big
+  // endian, deflated, RLE, JPEG (.50 .51 .53 .55 .57 .70) and JPEG-LS (.80 .81).
+  //
+  // Faults: "no pixel data", "unsupported transfer syntax: NAME" (NAME of PS3.6 table A-1, or unknown), "not a
+  // greyscale image", "no such frame", "rows or columns are zero", "more than 134217728 pixels", "bits allocated, bits
+  // stored or high bit out of range", "pixel data shorter than its header says", "pixel data cannot be decoded",
+  // "lookup table is damaged", "rescale slope or intercept is not a number".
+  base::Result<image::Source> frame(int index) const;
+
+  // What was doubtful about the frames given so far, each word once, in the order it was met.
+  const std::vector<std::string_view>& warnings() const;
+
+ private:
+  struct State;
+  explicit ImageFile(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace cxrval::dicom

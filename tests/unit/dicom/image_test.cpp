@@ -20,14 +20,14 @@ std::string with_pixels(const Shape& shape, const std::string& pixels, const cha
 }
 
 std::string reason(const std::string& bytes) {
-  const base::Result<dicom::Image> image = dicom::parse_image(bytes, "a.dcm");
+  const base::Result<image::Source> image = sample::first_frame(bytes);
   return image ? "read" : image.error().reason;
 }
 
 image::Source read(const std::string& bytes) {
-  const base::Result<dicom::Image> image = dicom::parse_image(bytes, "a.dcm");
+  const base::Result<image::Source> image = sample::first_frame(bytes);
   if (!image) FAIL(image.error().reason);
-  return image->source;
+  return *image;
 }
 
 // Elements between the shape and the pixels of a 1 x 1 image.
@@ -274,8 +274,8 @@ TEST_CASE("a JPEG marker behind which DCMTK would search for ever is refused") {
 TEST_CASE("files are read like memory") {
   const dicom::NewImage image = sample::new_image(sample::source(9, 7, 12));
   const sample::TemporaryFile file("a.dcm", dicom::image_bytes(image));
-  CHECK(dicom::read_image(file.path(), "a.dcm")->source.samples == image.source.samples);
-  const base::Fault fault = dicom::read_image(file.path() + "x", "b.dcm").error();
+  CHECK(dicom::ImageFile::open(file.path(), "a.dcm")->frame(0)->samples == image.source.samples);
+  const base::Fault fault = dicom::ImageFile::open(file.path() + "x", "b.dcm").error();
   CHECK(base::to_string(fault.place) == "b.dcm");
   CHECK(fault.reason == "cannot be opened or read");
 }

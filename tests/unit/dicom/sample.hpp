@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/bytes.hpp"
+#include "dicom/image.hpp"
 #include "dicom/write.hpp"
 
 #include <cstdint>
@@ -122,6 +123,13 @@ inline Bytes& put_shape(Bytes& bytes, const Shape& shape = {}) {
       .us(0x28, 0x101, static_cast<unsigned>(shape.stored))
       .us(0x28, 0x102, static_cast<unsigned>(shape.high_bit))
       .us(0x28, 0x103, shape.is_signed ? 1 : 0);
+}
+
+// The first frame of a file in memory.
+inline cxrval::base::Result<cxrval::image::Source> first_frame(std::string_view bytes) {
+  const auto file = cxrval::dicom::ImageFile::parse(bytes, "a.dcm");
+  if (!file) return tl::unexpected(file.error());
+  return file->frame(0);
 }
 
 // A file in a folder of its own that goes with it.

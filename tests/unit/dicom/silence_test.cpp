@@ -50,8 +50,8 @@ TEST_CASE("damaged images print nothing") {
       for (std::size_t at = 132; at < whole.size(); at += 5) {
         std::string broken = whole;
         broken[at] = static_cast<char>(broken[at] ^ 0x55);
-        if (dicom::parse_image(broken, "a.dcm")) ++read;
-        if (dicom::parse_image(broken.substr(0, at), "a.dcm")) ++read;
+        if (sample::first_frame(broken)) ++read;
+        if (sample::first_frame(broken.substr(0, at))) ++read;
       }
     }
   });

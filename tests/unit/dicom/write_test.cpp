@@ -13,10 +13,17 @@ using dicom::NewSyntax;
 
 namespace {
 
-dicom::Image read(const std::string& bytes) {
-  base::Result<dicom::Image> image = dicom::parse_image(bytes, "a.dcm");
-  if (!image) FAIL(image.error().reason);
-  return std::move(*image);
+struct Image {
+  dicom::Header header;
+  image::Source source;
+};
+
+Image read(const std::string& bytes) {
+  const base::Result<dicom::ImageFile> file = dicom::ImageFile::parse(bytes, "a.dcm");
+  if (!file) FAIL(file.error().reason);
+  base::Result<image::Source> source = file->frame(0);
+  if (!source) FAIL(source.error().reason);
+  return {file->header(), std::move(*source)};
 }
 
 }  // namespace
@@ -30,7 +37,7 @@ TEST_CASE("every transfer syntax gives back the words that went in") {
   CAPTURE(static_cast<int>(syntax), bits, is_signed, width);
   dicom::NewImage image = sample::new_image(sample::source(width, 7, bits, is_signed));
   image.transfer_syntax = syntax;
-  const dicom::Image back = read(dicom::image_bytes(image));
+  const Image back = read(dicom::image_bytes(image));
   CHECK(back.source.samples == image.source.samples);
   CHECK(back.source.bits_stored == bits);
   CHECK(back.source.is_signed == is_signed);
