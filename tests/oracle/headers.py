@@ -125,6 +125,12 @@ def read_look(dataset):
     return look
 
 
+def is_cut(dataset):
+    """Fewer bytes of pixels than the header says?"""
+    pixels = words(dataset, 0x00280010)[0] * words(dataset, 0x00280011)[0]
+    return len(raw(dataset, 0x7FE00010)[1]) < pixels * words(dataset, 0x00280100)[0] // 8
+
+
 def stored_values(dataset):
     """Rows x columns int64 stored values of an uncompressed single-frame image (PS3.5 8.1.1): the bits from high bit
     downwards, sign-extended; whatever else stands in the word is dropped, which pydicom's pixel_array does not do."""

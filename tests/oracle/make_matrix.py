@@ -6,9 +6,13 @@ import itertools
 import os
 import sys
 
-import numpy as np
-import pydicom
-from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+try:
+    import numpy as np
+    import pydicom
+    from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+except ImportError as error:
+    print(f"skipped: {error.name} is not installed (scripts/setup.sh tests)")
+    sys.exit(77)
 
 ROWS, COLUMNS = 16, 24
 PHOTOMETRICS = ("MONOCHROME1", "MONOCHROME2")

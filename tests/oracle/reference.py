@@ -6,6 +6,7 @@ import warnings
 
 import numpy as np
 import pydicom
+import eight_bit
 from pydicom.pixel_data_handlers.util import apply_modality_lut, apply_voi_lut, apply_windowing
 
 
@@ -44,42 +45,56 @@ def is_padding(look, stored):
     return (stored >= look.padding[0]) & (stored <= look.padding[1])
 
 
-def stretched(look, stored, values):
-    seen = values[~is_padding(look, stored)]
-    if seen.size == 0:
-        raise Unshowable("every pixel is padding")
-    low, high = seen.min(), seen.max()
+def stretched(values, low, high):
     return np.clip((values - low) / (high - low), 0, 1) if high > low else np.zeros_like(values)
 
 
-def first_window(look):
+def measured(look, stored, values):
+    """The values that are no padding (C.7.5.1.1.2)."""
+    seen = values[~is_padding(look, stored)]
+    if seen.size == 0:
+        raise Unshowable("every pixel is padding")
+    return seen
+
+
+def chosen_voi(look, index):
+    """A Lut, a window or None: LUTs before windows, the first usable one for index 0."""
+    if look.voi_luts:
+        return look.voi_luts[index] if index < len(look.voi_luts) else None
     if look.function not in ("LINEAR", "LINEAR_EXACT", "SIGMOID"):
         return None
-    return next((window for window in look.windows if usable(window, look.function)), None)
+    windows = look.windows if index == 0 else look.windows[index:index + 1]
+    return next((window for window in windows if usable(window, look.function)), None)
 
 
-def voi(look, stored):
+def minmax(look, stored):
     values = modality(look, stored)
-    if look.voi_luts:
-        lut = look.voi_luts[0]
-        return lut(values) / (2**lut.bits - 1)
-    window = first_window(look)
-    return stretched(look, stored, values) if window is None else windowed(values, window, look.function)
+    seen = measured(look, stored, values)
+    return stretched(values, seen.min(), seen.max())
+
+
+def percentile(look, stored):
+    values = modality(look, stored)
+    return stretched(values, *np.percentile(measured(look, stored, values), (1, 99)))
+
+
+def voi(look, stored, index=0):
+    chosen = chosen_voi(look, index)
+    if chosen is None and index > 0:
+        raise Unshowable("the header has no such VOI LUT or window")
+    if chosen is None:
+        return minmax(look, stored)
+    values = modality(look, stored)
+    if isinstance(chosen, tuple):
+        return windowed(values, chosen, look.function)
+    return chosen(values) / (2**chosen.bits - 1)
 
 
 def bits(look, stored):
     return (stored + (2**(look.bits_stored - 1) if look.is_signed else 0)) / (2**look.bits_stored - 1)
 
 
-def grey_levels(look, stored, preset):
-    """Before the polarity. Float64, 0 to 1."""
-    if preset == "voi":
-        return voi(look, stored)
-    if preset == "minmax":
-        return stretched(look, stored, modality(look, stored))
-    if preset == "bits":
-        return bits(look, stored)
-    raise ValueError(preset)
+PRESETS = {"voi": voi, "minmax": minmax, "percentile": percentile, "bits": bits}
 
 
 def is_inverted(look, rule):
@@ -87,11 +102,29 @@ def is_inverted(look, rule):
     by_photometric = look.photometric == "MONOCHROME1"
     if rule == "plut" and look.shape in ("IDENTITY", "INVERSE"):
         return look.shape == "INVERSE"
-    return {"auto": by_photometric, "photometric": by_photometric, "plut": by_photometric}[rule]
+    return {"none": False, "invert": True}.get(rule, by_photometric)
 
 
-def image(look, stored, preset, rule):
-    levels = grey_levels(look, stored, preset)
+def polarity_word(look, rule):
+    if rule in ("none", "invert"):
+        return rule
+    shape = look.shape in ("IDENTITY", "INVERSE")
+    word, other = ("plut", "photometric") if rule == "plut" and shape else ("photometric", "plut")
+    agree = not shape or (look.shape == "INVERSE") == (look.photometric == "MONOCHROME1")
+    return word if agree else f"{word}_not_{other}"
+
+
+def preset_word(look, preset, index):
+    if preset != "voi":
+        return preset
+    chosen = chosen_voi(look, index)
+    return "voi_minmax" if chosen is None else "voi_window" if isinstance(chosen, tuple) else "voi_lut"
+
+
+def image(look, stored, preset, rule, index=0):
+    if preset in eight_bit.RECIPES:
+        return eight_bit.image(stored, preset, is_inverted(look, rule))
+    levels = voi(look, stored, index) if preset == "voi" else PRESETS[preset](look, stored)
     return 1 - levels if is_inverted(look, rule) else levels
 
 
@@ -127,52 +160,45 @@ def lut_item(lut):
     return item
 
 
-def why_not_pydicom(look, stored):
+def why_not_pydicom(look, stored, index):
     """Why pydicom 2.3 cannot give the voi preset of this image; empty when it can."""
     if look.modality_lut is not None and look.modality_lut.bits not in (8, 16):
         return "apply_modality_lut asks numpy for uint12 and the like"
-    if look.voi_luts:
-        lut = look.voi_luts[0]
-        reach = np.rint(modality(look, stored)) - lut.first
-        if reach.max() > (255 if lut.bits == 8 else 65535):
-            return "apply_voi counts the index in the type of the entries, where it wraps"
-        return ""
-    if not look.windows:
-        return "apply_voi_lut changes nothing without a VOI"
-    if not usable(look.windows[0], look.function):
-        return "apply_windowing raises on the first window"
-    if look.function not in ("LINEAR", "LINEAR_EXACT", "SIGMOID"):
-        return "unknown function"
+    chosen = chosen_voi(look, index)
+    if chosen is None:
+        return "apply_voi_lut changes nothing without a usable VOI"
+    if not isinstance(chosen, tuple):
+        reach = np.rint(modality(look, stored)) - chosen.first
+        wraps = reach.max() > (255 if chosen.bits == 8 else 65535)
+        return "apply_voi counts the index in the type of the entries, where it wraps" if wraps else ""
+    if not usable(look.windows[index], look.function):
+        return "apply_windowing raises when the first window is not usable"
     return ""
 
 
-def pydicom_modality(look, stored):
-    return apply_modality_lut(stored, clean_dataset(look))
-
-
-def pydicom_voi(look, stored):
+def pydicom_voi(look, stored, index):
     """apply_voi_lut's result, brought to 0..1. A LUT's entries range over 0..2^bits-1. A window's output ranges over what
     the modality transformation makes of the smallest and the largest stored value, in that order: with a negative slope
     pydicom's y_max is the smaller one, and the division by the (negative) range puts it right again."""
     dataset = clean_dataset(look)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), np.errstate(over="ignore"):
         warnings.simplefilter("ignore")
         values = apply_modality_lut(stored, dataset)
         if look.voi_luts:
             rounded = np.rint(values).astype(np.int64)  # apply_voi truncates
-            return apply_voi_lut(rounded, dataset, index=0, prefer_lut=True) / (2**look.voi_luts[0].bits - 1)
+            return apply_voi_lut(rounded, dataset, index, prefer_lut=True) / (2**look.voi_luts[index].bits - 1)
         # The ends of the range, asked of pydicom itself: a value far below and one far above every window.
-        with np.errstate(over="ignore"):
-            ends = apply_windowing(np.array([-1e12, 1e12]), dataset, 0)
-            shown = apply_voi_lut(values, dataset, index=0, prefer_lut=True)
-    return (shown - ends[0]) / (ends[1] - ends[0])
+        ends = apply_windowing(np.array([-1e12, 1e12]), dataset, index)
+        return (apply_voi_lut(values, dataset, index, prefer_lut=True) - ends[0]) / (ends[1] - ends[0])
 
 
-def cross_check(look, stored):
+def cross_check(look, stored, index=0):
     """Asserts that formulas and pydicom agree; gives the reason where pydicom cannot be asked."""
     if look.modality_lut is None or look.modality_lut.bits in (8, 16):
-        assert np.abs(pydicom_modality(look, stored) - modality(look, stored)).max() <= 1e-6, "modality"
-    reason = why_not_pydicom(look, stored)
+        difference = apply_modality_lut(stored, clean_dataset(look)) - modality(look, stored)
+        assert np.abs(difference).max() <= 1e-6, "pydicom's modality transformation differs"
+    reason = why_not_pydicom(look, stored, index)
     if not reason:
-        assert np.abs(pydicom_voi(look, stored) - voi(look, stored)).max() <= 1e-9, "voi"
+        difference = np.abs(pydicom_voi(look, stored, index) - voi(look, stored, index)).max()
+        assert difference <= 1e-9, f"pydicom's VOI transformation differs by {difference}"
     return reason

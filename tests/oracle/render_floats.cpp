@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // render_floats LOOK...: reads paths of DICOM files from standard input, one a line, and writes for each path and each
 // LOOK in turn one line, `ok WIDTH HEIGHT POLARITY PRESET` or `fault REASON`, and after an ok line WIDTH * HEIGHT
-// values row by row: float32 of the rendered image for a LOOK such as voi:auto (preset:polarity), int16 or uint16 of
-// the stored words for the LOOK stored. Both in the machine's byte order.
+// values row by row: float32 of the rendered image for a LOOK such as voi:auto or voi:plut:1 (preset:polarity, or with
+// the number of the VOI, 0 to 9), uint16 of the stored words for the LOOK stored. Both in the machine's byte order.
 // render_floats --time RUNS SIZE PATH: medians of RUNS of decoding PATH, rendering it by the preset voi and resizing it
 // to SIZE x SIZE with antialiasing, in milliseconds.
 #include "dicom/image.hpp"
@@ -15,8 +15,8 @@
 #include <cstdlib>
 #include <iostream>
 #include <optional>
+#include <sstream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 using namespace cxrval;
@@ -25,23 +25,26 @@ namespace {
 
 struct NamedLook {
   bool stored = false;
-  image::Preset preset = image::Preset::voi;
-  image::PolarityRule rule = image::PolarityRule::automatic;
+  image::Look look;
 };
 
-std::optional<NamedLook> parse_look(std::string_view word) {
-  if (word == "stored") return NamedLook{true};
-  const std::size_t colon = word.find(':');
-  if (colon == std::string_view::npos) return std::nullopt;
-  const std::optional<image::Preset> preset = image::parse_preset(word.substr(0, colon));
-  const std::optional<image::PolarityRule> rule = image::parse_polarity(word.substr(colon + 1));
-  if (!preset || !rule) return std::nullopt;
-  return NamedLook{false, *preset, *rule};
+std::optional<NamedLook> parse_look(const std::string& word) {
+  if (word == "stored") return NamedLook{true, {}};
+  std::istringstream in(word);
+  std::string preset, rule, voi = "0";
+  std::getline(in, preset, ':');
+  std::getline(in, rule, ':');
+  std::getline(in, voi);
+  const std::optional<image::Preset> named_preset = image::parse_preset(preset);
+  const std::optional<image::PolarityRule> named_rule = image::parse_polarity(rule);
+  if (!named_preset || !named_rule || voi.size() != 1 || voi[0] < '0' || voi[0] > '9') return std::nullopt;
+  return NamedLook{false, {*named_preset, *named_rule, static_cast<std::size_t>(voi[0] - '0')}};
 }
 
 template <class T>
 void write_values(const std::vector<T>& values) {
-  std::cout.write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(values.size() * sizeof(T)));
+  std::cout.write(reinterpret_cast<const char*>(values.data()),
+                  static_cast<std::streamsize>(values.size() * sizeof(T)));
 }
 
 void write_fault(const base::Fault& fault) {
@@ -54,23 +57,29 @@ void write_look(const image::Source& source, const NamedLook& look) {
     write_values(source.samples);
     return;
   }
-  const base::Result<image::Plane> plane = image::render(source, look.preset, look.rule);
+  const base::Result<image::Plane> plane = image::render(source, look.look);
   if (!plane) {
     write_fault(plane.error());
     return;
   }
-  const image::Steps steps = image::describe(source, look.preset, look.rule);
+  const image::Steps steps = image::describe(source, look.look);
   std::cout << "ok " << plane->width << ' ' << plane->height << ' ' << steps.polarity << ' ' << steps.preset << '\n';
   write_values(plane->values);
 }
 
+base::Result<image::Source> first_frame(const std::string& path) {
+  const base::Result<dicom::ImageFile> file = dicom::ImageFile::open(path, path);
+  if (!file) return tl::unexpected(file.error());
+  return file->frame(0);
+}
+
 void write_looks(const std::string& path, const std::vector<NamedLook>& looks) {
-  const base::Result<dicom::Image> image = dicom::read_image(path, path);
+  const base::Result<image::Source> source = first_frame(path);
   for (const NamedLook& look : looks) {
-    if (image) {
-      write_look(image->source, look);
+    if (source) {
+      write_look(*source, look);
     } else {
-      write_fault(image.error());
+      write_fault(source.error());
     }
   }
 }
@@ -90,10 +99,10 @@ int time_steps(int runs, int size, const std::string& path) {
   double sum = 0;
   for (int run = 0; run < runs; ++run) {
     const Clock::time_point start = Clock::now();
-    const base::Result<dicom::Image> image = dicom::read_image(path, path);
+    const base::Result<image::Source> source = first_frame(path);
     const Clock::time_point decoded = Clock::now();
-    if (!image) return EXIT_FAILURE;
-    const base::Result<image::Plane> plane = image::render(image->source, image::Preset::voi);
+    if (!source) return EXIT_FAILURE;
+    const base::Result<image::Plane> plane = image::render(*source, {image::Preset::voi});
     const Clock::time_point rendered = Clock::now();
     if (!plane) return EXIT_FAILURE;
     const image::Plane small = image::resize(*plane, size, size);
