@@ -111,6 +111,7 @@ def matrix_pixels(maker, dataset, random):
     low, high = stored_range(dataset.BitsStored, dataset.PixelRepresentation == 1)
     values = random.integers(low, high, (ROWS, COLUMNS))
     values[0, :2] = low, high - 1
+    # Bits beyond the stored ones, as overlays and careless writers leave them.
     noise = random.integers(0, 65536, (ROWS, COLUMNS)) if maker.count % 4 == 0 else 0
     return values, noise
 
@@ -176,8 +177,8 @@ def write_matrix(maker):
             values[-3:] = one
         add_voi(dataset, random, voi, add_rescale(dataset, random, rescale))
         maker.pixels(dataset, values, noise)
-        sign = "signed" if is_signed else "unsigned"
-        maker.save(dataset, "_".join([photometric[-1], shape or "absent", voi, sign, str(bits), rescale, padding]))
+        words = [photometric[-1], shape or "absent", voi, "signed" if is_signed else "unsigned", str(bits), rescale, padding]
+        maker.save(dataset, "_".join(words + (["noise"] if np.any(noise) else [])))
 
 
 def write_odd(maker):
@@ -239,7 +240,7 @@ def write_odd(maker):
         values = random.integers(0, 4096, (ROWS, COLUMNS))
         values[0, :5] = 1999, 2000, 2001, 0, 4095
         maker.pixels(dataset, values, random.integers(0, 65536, (ROWS, COLUMNS)))
-        maker.save(dataset, change.__name__)
+        maker.save(dataset, change.__name__ + "_noise")
 
 
 def write_flat(maker):
