@@ -88,8 +88,8 @@ def encode(paths, work):
     for number, path in enumerate(paths):
         bits = headers.words(pydicom.dcmread(path), 0x00280101)[0]
         for name, arguments in ENCODERS.items():
-            if name == "jpeg_lossy" and bits not in (8, 12):
-                continue  # ITU-T T.81 table B.2 has no other precision for DCT; GDCM writes 16, which no other decoder takes
+            if name == "jpeg_lossy" and bits != 8:
+                continue  # ITU-T T.81 table B.2 has 8 and 12 for DCT; GDCM writes 16 for both 12 and 16
             coded = os.path.join(work, f"{number}_{name}.dcm")
             decoded = os.path.join(work, f"{number}_{name}.raw")
             if not files.gdcmconv(*arguments, path, coded):
