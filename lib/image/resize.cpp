@@ -3,51 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
+#include <limits>
 #include <stdexcept>
 #include <vector>
 
 namespace cxrval::image {
 namespace {
-
-// What one output pixel takes: `count` inputs from `first` on, weighted by weights[offset...].
-struct Taps {
-  std::size_t first = 0;
-  std::size_t count = 0;
-  std::size_t offset = 0;
-};
-
-struct Filter {
-  std::vector<Taps> taps;  // one of each output pixel
-  std::vector<float> weights;
-};
-
-Filter make_filter(int inputs, int outputs) {
-  const double scale = static_cast<double>(inputs) / outputs;
-  const double support = std::max(1.0, scale);
-  Filter filter;
-  filter.taps.reserve(static_cast<std::size_t>(outputs));
-  std::vector<double> row;
-  for (int i = 0; i < outputs; ++i) {
-    const double centre = (i + 0.5) * scale;
-    const int first = std::max(0, static_cast<int>(centre - support + 0.5));
-    const int end = std::min(inputs, static_cast<int>(centre + support + 0.5));
-    row.clear();
-    double total = 0;
-    for (int j = first; j < end; ++j) {
-      row.push_back(std::max(0.0, 1 - std::abs((j + 0.5 - centre) / support)));
-      total += row.back();
-    }
-    filter.taps.push_back({static_cast<std::size_t>(first), row.size(), filter.weights.size()});
-    for (const double weight : row) filter.weights.push_back(static_cast<float>(weight / total));
-  }
-  return filter;
-}
-
-void add_weighted(const float* from, float weight, float* to, std::size_t size) {
-  for (std::size_t i = 0; i < size; ++i) to[i] += weight * from[i];
-}
 
 // Eight sums side by side, so that the compiler may use vector registers without reordering anything.
 float dot(const float* values, const float* weights, std::size_t size) {
@@ -62,31 +24,112 @@ float dot(const float* values, const float* weights, std::size_t size) {
   return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7])) + rest;
 }
 
+// The rows that the current output row takes, each looked up once.
+class RowCache {
+ public:
+  RowCache(const Rows& rows, std::size_t begin, std::size_t end, std::size_t capacity)
+      : rows_(rows), begin_(begin), end_(end), held_(capacity, {none, nullptr}) {
+    if (!rows.is_plane()) buffers_.resize(capacity * (end - begin));
+  }
+
+  const float* row(std::size_t y) {
+    const std::size_t slot = y % held_.size();
+    Held& held = held_[slot];
+    if (held.y != y) {
+      float* buffer = buffers_.empty() ? nullptr : &buffers_[slot * (end_ - begin_)];
+      held = {y, rows_.row(y, begin_, end_, buffer)};
+    }
+    return held.row;
+  }
+
+ private:
+  static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+  struct Held {
+    std::size_t y;
+    const float* row;
+  };
+
+  const Rows& rows_;
+  std::size_t begin_;
+  std::size_t end_;
+  std::vector<Held> held_;
+  std::vector<float> buffers_;
+};
+
+// sum = the weighted sum of rows. Four rows at a time keep the sums in registers.
+void add_rows(const std::vector<const float*>& rows, const float* weights, std::vector<float>& sum) {
+  const std::size_t size = sum.size();
+  float* const to = sum.data();
+  std::size_t k = rows.size() % 4;
+  if (k == 0) {
+    std::fill(sum.begin(), sum.end(), 0.0F);
+  } else {
+    const float first = weights[0];
+    const float* const a = rows[0];
+    for (std::size_t x = 0; x < size; ++x) to[x] = first * a[x];
+    for (std::size_t j = 1; j < k; ++j) {
+      const float weight = weights[j];
+      const float* const b = rows[j];
+      for (std::size_t x = 0; x < size; ++x) to[x] += weight * b[x];
+    }
+  }
+  for (; k < rows.size(); k += 4) {
+    const std::array<float, 4> w = {weights[k], weights[k + 1], weights[k + 2], weights[k + 3]};
+    const float* const a = rows[k];
+    const float* const b = rows[k + 1];
+    const float* const c = rows[k + 2];
+    const float* const d = rows[k + 3];
+    for (std::size_t x = 0; x < size; ++x) to[x] += (w[0] * a[x] + w[1] * b[x]) + (w[2] * c[x] + w[3] * d[x]);
+  }
+}
+
+std::size_t widest(const Taps& taps) {
+  return std::max_element(taps.taps.begin(), taps.taps.end(),
+                          [](const Tap& a, const Tap& b) { return a.count < b.count; })
+      ->count;
+}
+
+void check(const Rows& rows, const Part& part) {
+  const bool empty = rows.width() <= 0 || rows.height() <= 0 || part.width <= 0 || part.height <= 0;
+  const bool outside =
+      part.x < 0 || part.y < 0 || part.width > part.whole_width - part.x || part.height > part.whole_height - part.y;
+  if (empty || outside) throw std::logic_error("resize needs an image and a part of it that are not empty");
+}
+
 }  // namespace
 
-Plane resize(const Plane& plane, int width, int height) {
+void resample(const Rows& rows, const Part& part, const Sampling& sampling, const Canvas& canvas) {
+  check(rows, part);
+  const Taps vertical = make_taps({rows.height(), part.whole_height, part.y, part.height}, sampling);
+  const Taps horizontal = make_taps({rows.width(), part.whole_width, part.x, part.width}, sampling);
+  const std::size_t begin = horizontal.taps.front().first;
+  const std::size_t end = horizontal.taps.back().first + horizontal.taps.back().count;
+  RowCache cache(rows, begin, end, widest(vertical));
+  std::vector<float> sum(end - begin);
+  std::vector<const float*> taken;
+  float* out = canvas.out;
+  for (const Tap& tap : vertical.taps) {
+    taken.clear();
+    for (std::size_t k = 0; k < tap.count; ++k) taken.push_back(cache.row(tap.first + k));
+    add_rows(taken, &vertical.weights[tap.offset], sum);
+    for (std::size_t x = 0; x < horizontal.taps.size(); ++x) {
+      const Tap& columns = horizontal.taps[x];
+      out[x] = dot(&sum[columns.first - begin], &horizontal.weights[columns.offset], columns.count);
+    }
+    out += canvas.stride;
+  }
+}
+
+Plane resize(const Plane& plane, int width, int height, const Sampling& sampling) {
   const auto size = [](int w, int h) { return static_cast<std::size_t>(w) * static_cast<std::size_t>(h); };
   if (plane.width <= 0 || plane.height <= 0 || width <= 0 || height <= 0 ||
       plane.values.size() != size(plane.width, plane.height)) {
     throw std::logic_error("resize needs a plane and a size that are not empty");
   }
   if (plane.width == width && plane.height == height) return plane;
-  const Filter vertical = make_filter(plane.height, height);
-  const Filter horizontal = make_filter(plane.width, width);
-  const std::size_t input_width = static_cast<std::size_t>(plane.width);
   Plane result{width, height, std::vector<float>(size(width, height))};
-  std::vector<float> row(input_width);
-  float* out = result.values.data();
-  for (const Taps& rows : vertical.taps) {
-    std::fill(row.begin(), row.end(), 0.0F);
-    for (std::size_t k = 0; k < rows.count; ++k) {
-      add_weighted(&plane.values[(rows.first + k) * input_width], vertical.weights[rows.offset + k], row.data(),
-                   input_width);
-    }
-    for (const Taps& columns : horizontal.taps) {
-      *out++ = dot(&row[columns.first], &horizontal.weights[columns.offset], columns.count);
-    }
-  }
+  resample(Rows(plane), {width, height, 0, 0, width, height}, sampling,
+           {result.values.data(), static_cast<std::size_t>(width)});
   return result;
 }
 
