@@ -2,6 +2,7 @@
 #include "dicom/codec.hpp"
 
 #include "dicom/dcmtk_setup.hpp"
+#include "dicom/jpeg2000.hpp"
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdatset.h>
@@ -19,56 +20,6 @@
 
 namespace cxrval::dicom {
 namespace {
-
-// No RLE run or Huffman code makes more pixels of a byte; who claims more lacks data.
-constexpr std::size_t most_pixels_per_byte = 1024;
-
-struct CodedFrame {
-  int precision = 0;
-  int rows = 0;
-  int columns = 0;
-  int components = 0;
-};
-
-// Frames of Huffman-coded JPEG (baseline, extended, progressive, lossless) or of JPEG-LS.
-bool is_frame_marker(unsigned marker, Coding coding) {
-  return coding == Coding::jpeg_ls ? marker == 0xF7 : marker >= 0xC0 && marker <= 0xC3;
-}
-
-// Tables, application data and comments, which have a length. DCMTK 3.6.7 can search for ever behind other markers.
-bool may_precede_frame(unsigned marker) {
-  constexpr unsigned huffman_tables = 0xC4;
-  constexpr unsigned quantisation_tables = 0xDB;
-  constexpr unsigned restart_interval = 0xDD;
-  constexpr unsigned jpeg_ls_parameters = 0xF8;
-  constexpr unsigned comment = 0xFE;
-  return marker == huffman_tables || marker == quantisation_tables || marker == restart_interval ||
-         marker == jpeg_ls_parameters || marker == comment || (marker >= 0xE0 && marker <= 0xEF);
-}
-
-// The frame header of a JPEG (ITU-T T.81 B.2.2) or JPEG-LS (T.87 C.2.2) codestream.
-std::optional<CodedFrame> frame_header(std::string_view code, Coding coding) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(code[i])); };
-  const auto word = [&](std::size_t i) { return static_cast<int>(byte(i) << 8 | byte(i + 1)); };
-  constexpr unsigned start_of_image = 0xD8;
-  if (code.size() < 4 || byte(0) != 0xFF || byte(1) != start_of_image) return std::nullopt;
-  std::size_t at = 2;
-  while (at + 10 <= code.size() && byte(at) == 0xFF) {
-    const unsigned marker = byte(at + 1);
-    if (is_frame_marker(marker, coding)) {
-      return CodedFrame{static_cast<int>(byte(at + 4)), word(at + 5), word(at + 7), static_cast<int>(byte(at + 9))};
-    }
-    if (!may_precede_frame(marker) || word(at + 2) < 2) return std::nullopt;
-    at += 2 + static_cast<std::size_t>(word(at + 2));
-  }
-  return std::nullopt;
-}
-
-// A codestream without End of Image was cut, even when its fragments are whole. Fragments are padded with NULs.
-bool is_complete(std::string_view code) {
-  const std::size_t last = code.find_last_not_of('\0');
-  return last != std::string_view::npos && code.substr(0, last + 1).ends_with("\xFF\xD9");
-}
 
 // PS3.5 G.5: the number of segments, one a byte of a sample, and where each begins.
 bool fits_rle(std::string_view code, const FrameShape& shape) {
@@ -125,7 +76,7 @@ DcmPixelData* insert_pixels(DcmDataset& set, const SyntaxInfo& syntax, std::stri
   return set.insert(pixels.release(), OFTrue).good() ? inserted : nullptr;
 }
 
-Outcome<std::vector<std::uint16_t>> decoded(DcmPixelData& pixels, DcmDataset& set, const FrameShape& shape) {
+Outcome<std::vector<std::uint16_t>> words_of(DcmPixelData& pixels, DcmDataset& set, const FrameShape& shape) {
   const std::size_t bytes = shape.pixels() * static_cast<std::size_t>(shape.bits_allocated / 8);
   std::vector<std::uint16_t> words((bytes + 1) / 2);
   Uint32 fragment = 0;
@@ -140,30 +91,80 @@ Outcome<std::vector<std::uint16_t>> decoded(DcmPixelData& pixels, DcmDataset& se
   return widened;
 }
 
-}  // namespace
+Outcome<std::vector<std::uint16_t>> decode_by_dcmtk(const SyntaxInfo& syntax, std::string_view code,
+                                                    const FrameShape& shape) {
+  set_up_dcmtk();
+  const std::unique_ptr<DcmDataset> set = data_set_of(shape);
+  DcmPixelData* pixels = insert_pixels(*set, syntax, code);
+  if (pixels == nullptr) return tl::unexpected(undecodable);
+  return words_of(*pixels, *set, shape);
+}
 
-Outcome<std::vector<std::uint16_t>> decode_frame(const SyntaxInfo& syntax, std::string_view codestream,
-                                                 const FrameShape& shape) {
-  FrameShape coded = shape;
-  if (syntax.coding == Coding::rle) {
-    if (!fits_rle(codestream, shape)) return tl::unexpected(undecodable);
-  } else {
-    const std::optional<CodedFrame> frame = frame_header(codestream, syntax.coding);
-    if (!frame || frame->rows != shape.rows || frame->columns != shape.columns || frame->components != 1 ||
-        frame->precision < 2 || frame->precision > shape.bits_allocated) {
-      return tl::unexpected(undecodable);
-    }
-    if (!is_complete(codestream)) return tl::unexpected(std::string_view("pixel data shorter than its header says"));
-    coded.bits_allocated = frame->precision <= 8 ? 8 : 16;
-  }
-  if (syntax.coding != Coding::jpeg_ls && shape.pixels() / most_pixels_per_byte > codestream.size()) {
+Outcome<Coded> decode_rle(const SyntaxInfo& syntax, std::string_view code, const FrameShape& shape) {
+  // Two bytes make at most 128 bytes of pixels.
+  constexpr std::size_t most_pixels_per_byte = 64;
+  if (!fits_rle(code, shape) || shape.pixels() / most_pixels_per_byte > code.size()) {
     return tl::unexpected(undecodable);
   }
-  set_up_dcmtk();
-  const std::unique_ptr<DcmDataset> set = data_set_of(coded);
-  DcmPixelData* pixels = insert_pixels(*set, syntax, codestream);
-  if (pixels == nullptr) return tl::unexpected(undecodable);
-  return decoded(*pixels, *set, coded);
+  Outcome<std::vector<std::uint16_t>> words = decode_by_dcmtk(syntax, code, shape);
+  if (!words) return tl::unexpected(words.error());
+  Coded coded;
+  coded.words = std::move(*words);
+  coded.precision = shape.bits_allocated;
+  coded.allocated = true;
+  return coded;
+}
+
+Outcome<Coded> decode_jpeg(std::string_view code, const FrameShape& shape) {
+  const std::optional<JpegFrame> frame = jpeg_frame(code);
+  const std::optional<SyntaxInfo> syntax = syntax_of(code);
+  if (!frame || !syntax || frame->rows != shape.rows || frame->columns != shape.columns || frame->components != 1 ||
+      frame->precision < 2 || frame->precision > 16) {
+    return tl::unexpected(undecodable);
+  }
+  if (!ends_codestream(code)) return tl::unexpected(too_short);
+  // No Huffman code makes more pixels of a byte; who claims more lacks data.
+  constexpr std::size_t most_pixels_per_byte = 1024;
+  const bool jpeg_ls = syntax->coding == Coding::jpeg_ls;
+  if (jpeg_ls ? !may_hold(code, shape.pixels()) : shape.pixels() / most_pixels_per_byte > code.size()) {
+    return tl::unexpected(undecodable);
+  }
+  FrameShape coded_shape = shape;
+  coded_shape.bits_allocated = frame->precision <= 8 ? 8 : 16;
+  Outcome<std::vector<std::uint16_t>> words = decode_by_dcmtk(*syntax, code, coded_shape);
+  if (!words) return tl::unexpected(words.error());
+  constexpr unsigned lossless = 0xC3;
+  Coded coded;
+  coded.words = std::move(*words);
+  coded.precision = frame->precision;
+  coded.lossy = jpeg_ls ? frame->near > 0 : frame->marker != lossless;
+  return coded;
+}
+
+// Also the reversible wavelet is lossy where the encoder left out its last bits.
+Outcome<Coded> decode_wavelets(const SyntaxInfo& syntax, std::string_view code, const FrameShape& shape) {
+  Outcome<Coded> coded = decode_jpeg2000(code, shape);
+  const bool may_be_lossy = syntax.uid == "1.2.840.10008.1.2.4.91" || syntax.uid == "1.2.840.10008.1.2.4.203";
+  if (coded) coded->lossy = coded->lossy || may_be_lossy;
+  return coded;
+}
+
+}  // namespace
+
+Outcome<Coded> decode_frame(const SyntaxInfo& syntax, std::string_view code, const FrameShape& shape) {
+  switch (syntax.coding) {
+    case Coding::rle:
+      return decode_rle(syntax, code, shape);
+    case Coding::jpeg:
+    case Coding::jpeg_ls:
+      return decode_jpeg(code, shape);
+    case Coding::jpeg2000:
+      return decode_wavelets(syntax, code, shape);
+    case Coding::native:
+    case Coding::unsupported:
+      break;
+  }
+  return tl::unexpected(undecodable);
 }
 
 }  // namespace cxrval::dicom

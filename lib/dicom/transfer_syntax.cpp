@@ -20,8 +20,8 @@ constexpr std::array<SyntaxInfo, 34> known = {{
     {"1.2.840.10008.1.2.4.70", "JPEG Lossless, Non-Hierarchical, First-Order Prediction", Coding::jpeg},
     {"1.2.840.10008.1.2.4.80", "JPEG-LS Lossless", Coding::jpeg_ls},
     {"1.2.840.10008.1.2.4.81", "JPEG-LS Lossy (Near-Lossless)", Coding::jpeg_ls},
-    {"1.2.840.10008.1.2.4.90", "JPEG 2000 (Lossless Only)"},
-    {"1.2.840.10008.1.2.4.91", "JPEG 2000"},
+    {"1.2.840.10008.1.2.4.90", "JPEG 2000 (Lossless Only)", Coding::jpeg2000},
+    {"1.2.840.10008.1.2.4.91", "JPEG 2000", Coding::jpeg2000},
     {"1.2.840.10008.1.2.4.92", "JPEG 2000 Part 2 Multi-component (Lossless Only)"},
     {"1.2.840.10008.1.2.4.93", "JPEG 2000 Part 2 Multi-component"},
     {"1.2.840.10008.1.2.4.94", "JPIP Referenced"},
@@ -37,9 +37,9 @@ constexpr std::array<SyntaxInfo, 34> known = {{
     {"1.2.840.10008.1.2.4.110", "JPEG XL Lossless"},
     {"1.2.840.10008.1.2.4.111", "JPEG XL JPEG Recompression"},
     {"1.2.840.10008.1.2.4.112", "JPEG XL"},
-    {"1.2.840.10008.1.2.4.201", "High-Throughput JPEG 2000 (Lossless Only)"},
-    {"1.2.840.10008.1.2.4.202", "High-Throughput JPEG 2000 with RPCL Options (Lossless Only)"},
-    {"1.2.840.10008.1.2.4.203", "High-Throughput JPEG 2000"},
+    {"1.2.840.10008.1.2.4.201", "High-Throughput JPEG 2000 (Lossless Only)", Coding::jpeg2000},
+    {"1.2.840.10008.1.2.4.202", "High-Throughput JPEG 2000 with RPCL Options (Lossless Only)", Coding::jpeg2000},
+    {"1.2.840.10008.1.2.4.203", "High-Throughput JPEG 2000", Coding::jpeg2000},
     {"1.2.840.10008.1.2.5", "RLE Lossless", Coding::rle},
 }};
 

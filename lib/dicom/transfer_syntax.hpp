@@ -6,7 +6,7 @@
 
 namespace cxrval::dicom {
 
-enum class Coding { native, rle, jpeg, jpeg_ls, unsupported };
+enum class Coding { native, rle, jpeg, jpeg_ls, jpeg2000, unsupported };
 
 // What is known of a transfer syntax (PS3.6 table A-1).
 struct SyntaxInfo {

@@ -43,6 +43,7 @@ hidden 'unicode/' text
 hidden 'zlib' 'his archive'
 hidden 'archive(_entry)?\.h' archive
 hidden 'png' image
+hidden 'openjpeg' dicom
 hidden '(torch|ATen|c10)/' infer
 
 # DCMTK's types are shared inside its module by headers that nobody else may include.

@@ -18,5 +18,12 @@ add_library(cxrval_dcmtk INTERFACE)
 target_link_libraries(cxrval_dcmtk INTERFACE DCMTK::dcmdata DCMTK::dcmjpeg DCMTK::dcmjpls)
 add_library(DCMTK::DCMTK_codecs ALIAS cxrval_dcmtk)
 
+# OpenJPEG's own CMake files warn of every program of a package that is not installed; the library is all we want.
+find_path(OPENJPEG_INCLUDE_DIR openjpeg.h PATH_SUFFIXES openjpeg-2.5 openjpeg-2.6 REQUIRED)
+find_library(OPENJPEG_LIBRARY openjp2 REQUIRED)
+add_library(OpenJPEG::openjp2 UNKNOWN IMPORTED)
+set_target_properties(OpenJPEG::openjp2 PROPERTIES
+  IMPORTED_LOCATION "${OPENJPEG_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${OPENJPEG_INCLUDE_DIR}")
+
 # Debian's LibTorch and any newer one, by -DCMAKE_PREFIX_PATH=…; its compile flags are the infer module's alone.
 find_package(Torch REQUIRED)
