@@ -101,6 +101,8 @@ def compare(program, paths, control):
     with tempfile.TemporaryDirectory() as folder:
         for path, rendered in product.render(program, paths, BENT_LOOKS if control else LOOKS):
             opened, reason = files.open_native(path, folder)
+            if opened is not None and headers.frames(opened[0]) > 1:
+                opened, reason = None, "several frames"
             if opened is None:
                 left_out[reason] += 1
             else:

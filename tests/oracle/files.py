@@ -25,13 +25,11 @@ def syntax_of(dataset):
 
 
 def why_no_radiograph(dataset):
-    """Why a file is not one greyscale image of 8 or 16 bits allocated; empty when it is."""
+    """Why a file is no greyscale image of 8 or 16 bits allocated; empty when it is."""
     if "PixelData" not in dataset:
         return "no pixel data"
     if headers.text(dataset, 0x00280004) not in ("MONOCHROME1", "MONOCHROME2"):
         return "not greyscale"
-    if int(headers.text(dataset, 0x00280008) or 1) > 1:
-        return "several frames"
     if headers.words(dataset, 0x00280100)[0] not in (8, 16):
         return "bits allocated neither 8 nor 16"
     return ""

@@ -107,7 +107,9 @@ def items_of(dataset, tag):
 
 def read_look(dataset):
     allocated = words(dataset, 0x00280100)[0]
-    look = Look((words(dataset, 0x00280101) or [allocated])[0], (words(dataset, 0x00280103) or [0])[0] == 1)
+    bits = (words(dataset, 0x00280101) or [allocated])[0]
+    # PS3.5 8.2.4 wants both to be the same; where they are not, the codestream holds no more than it says.
+    look = Look(min(bits, coded_bits(dataset) or bits), (words(dataset, 0x00280103) or [0])[0] == 1)
     look.photometric, look.shape = text(dataset, 0x00280004), text(dataset, 0x20500020)
     look.slope = (numbers(dataset, SLOPE) or [1.0])[0]
     look.intercept = (numbers(dataset, INTERCEPT) or [0.0])[0]
@@ -125,14 +127,25 @@ def read_look(dataset):
     return look
 
 
+def frames(dataset):
+    return int(text(dataset, 0x00280008) or 1)
+
+
+def coded_bits(dataset):
+    """Ssiz of a JPEG 2000 codestream (ISO/IEC 15444-1 A.5.1); None for any other pixel data."""
+    data = raw(dataset, 0x7FE00010)[1]
+    start = data[:4096].find(b"\xff\x4f\xff\x51")
+    return None if start < 0 else data[start + 42] % 128 + 1
+
+
 def is_cut(dataset):
     """Fewer bytes of pixels than the header says?"""
-    pixels = words(dataset, 0x00280010)[0] * words(dataset, 0x00280011)[0]
+    pixels = frames(dataset) * words(dataset, 0x00280010)[0] * words(dataset, 0x00280011)[0]
     return len(raw(dataset, 0x7FE00010)[1]) < pixels * words(dataset, 0x00280100)[0] // 8
 
 
 def stored_values(dataset):
-    """Rows x columns int64 stored values of an uncompressed single-frame image (PS3.5 8.1.1): the bits from high bit
+    """int64 stored values of an uncompressed image, frame below frame (PS3.5 8.1.1): the bits from high bit
     downwards, sign-extended; whatever else stands in the word is dropped, which pydicom's pixel_array does not do."""
     rows, columns = words(dataset, 0x00280010)[0], words(dataset, 0x00280011)[0]
     allocated = words(dataset, 0x00280100)[0]
@@ -144,7 +157,23 @@ def stored_values(dataset):
     values = np.frombuffer(data, np.uint8 if allocated == 8 else order + "u2")
     if allocated == 8 and vr == "OW" and order == ">":
         values = values[:len(values) // 2 * 2].reshape(-1, 2)[:, ::-1].reshape(-1)
-    values = (values[:rows * columns].astype(np.int64) >> (high + 1 - bits)) & (2**bits - 1)
+    values = (values[:frames(dataset) * rows * columns].astype(np.int64) >> (high + 1 - bits)) & (2**bits - 1)
     if is_signed:
         values = np.where(values >= 2**(bits - 1), values - 2**bits, values)
-    return values.reshape(rows, columns)
+    return values.reshape(-1, columns)
+
+
+def clipped_values(decoded, original):
+    """Stored values of a lossily coded image, brought back into the range that the original's header gives them: a
+    decoder may overshoot it, and dropping the bits above would turn white into black. JPEG-LS of signed values codes
+    words (PS3.5 8.2.3 knows no sign), which stay as they are."""
+    allocated, (bits,) = words(decoded, 0x00280100)[0], words(original, 0x00280101)
+    is_signed = words(original, 0x00280103)[0] == 1
+    if is_signed and coded_bits(original) is None:
+        return stored_values(decoded)
+    _, data, little = raw(decoded, 0x7FE00010)
+    kind = ("i" if is_signed else "u") + str(allocated // 8)
+    values = np.frombuffer(data, ("<" if little else ">") + kind)
+    columns = words(decoded, 0x00280011)[0]
+    values = values[:frames(decoded) * words(decoded, 0x00280010)[0] * columns].reshape(-1, columns)
+    return np.clip(values.astype(np.int64), *stored_range(bits, is_signed))

@@ -2,16 +2,12 @@
 // render_floats LOOK...: reads paths of DICOM files from standard input, one a line, and writes for each path and each
 // LOOK in turn one line, `ok WIDTH HEIGHT POLARITY PRESET` or `fault REASON`, and after an ok line WIDTH * HEIGHT
 // values row by row: float32 of the rendered image for a LOOK such as voi:auto or voi:plut:1 (preset:polarity, or with
-// the number of the VOI, 0 to 9), uint16 of the stored words for the LOOK stored. Both in the machine's byte order.
-// render_floats --time RUNS SIZE PATH: medians of RUNS of decoding PATH, rendering it by the preset voi and resizing it
-// to SIZE x SIZE with antialiasing, in milliseconds.
+// the number of the VOI, 0 to 9), uint16 of the stored words for the LOOK stored, all frames of a file one below the
+// other. Both in the machine's byte order.
 #include "dicom/image.hpp"
 #include "image/preset.hpp"
-#include "image/resize.hpp"
 
-#include <algorithm>
-#include <array>
-#include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <optional>
@@ -51,83 +47,57 @@ void write_fault(const base::Fault& fault) {
   std::cout << "fault " << fault.reason << '\n';
 }
 
-void write_look(const image::Source& source, const NamedLook& look) {
-  if (look.stored) {
-    std::cout << "ok " << source.width << ' ' << source.height << " none stored\n";
-    write_values(source.samples);
+void write_stored(const dicom::ImageFile& file) {
+  std::vector<std::uint16_t> words;
+  int width = 0;
+  int height = 0;
+  for (int i = 0; i < file.frames(); ++i) {
+    const base::Result<image::Source> source = file.frame(i);
+    if (!source) {
+      write_fault(source.error());
+      return;
+    }
+    width = source->width;
+    height += source->height;
+    words.insert(words.end(), source->samples.begin(), source->samples.end());
+  }
+  std::cout << "ok " << width << ' ' << height << " none stored\n";
+  write_values(words);
+}
+
+void write_rendered(const dicom::ImageFile& file, const image::Look& look) {
+  const base::Result<image::Source> source = file.frame(0);
+  if (!source) {
+    write_fault(source.error());
     return;
   }
-  const base::Result<image::Plane> plane = image::render(source, look.look);
+  const base::Result<image::Plane> plane = image::render(*source, look);
   if (!plane) {
     write_fault(plane.error());
     return;
   }
-  const image::Steps steps = image::describe(source, look.look);
+  const image::Steps steps = image::describe(*source, look);
   std::cout << "ok " << plane->width << ' ' << plane->height << ' ' << steps.polarity << ' ' << steps.preset << '\n';
   write_values(plane->values);
 }
 
-base::Result<image::Source> first_frame(const std::string& path) {
-  const base::Result<dicom::ImageFile> file = dicom::ImageFile::open(path, path);
-  if (!file) return tl::unexpected(file.error());
-  return file->frame(0);
-}
-
 void write_looks(const std::string& path, const std::vector<NamedLook>& looks) {
-  const base::Result<image::Source> source = first_frame(path);
+  const base::Result<dicom::ImageFile> file = dicom::ImageFile::open(path, path);
   for (const NamedLook& look : looks) {
-    if (source) {
-      write_look(*source, look);
+    if (!file) {
+      write_fault(file.error());
+    } else if (look.stored) {
+      write_stored(*file);
     } else {
-      write_fault(source.error());
+      write_rendered(*file, look.look);
     }
   }
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
-}
-
-int time_steps(int runs, int size, const std::string& path) {
-  using Clock = std::chrono::steady_clock;
-  constexpr std::array<const char*, 4> names = {"decode", "render", "resize", "all"};
-  std::array<std::vector<double>, 4> times;
-  const auto milliseconds = [](Clock::time_point from, Clock::time_point to) {
-    return std::chrono::duration<double, std::milli>(to - from).count();
-  };
-  double sum = 0;
-  for (int run = 0; run < runs; ++run) {
-    const Clock::time_point start = Clock::now();
-    const base::Result<image::Source> source = first_frame(path);
-    const Clock::time_point decoded = Clock::now();
-    if (!source) return EXIT_FAILURE;
-    const base::Result<image::Plane> plane = image::render(*source, {image::Preset::voi});
-    const Clock::time_point rendered = Clock::now();
-    if (!plane) return EXIT_FAILURE;
-    const image::Plane small = image::resize(*plane, size, size);
-    const Clock::time_point resized = Clock::now();
-    times[0].push_back(milliseconds(start, decoded));
-    times[1].push_back(milliseconds(decoded, rendered));
-    times[2].push_back(milliseconds(rendered, resized));
-    times[3].push_back(milliseconds(start, resized));
-    sum = 0;
-    for (const float value : small.values) sum += static_cast<double>(value);
-  }
-  for (std::size_t i = 0; i < names.size(); ++i) std::cout << names[i] << ' ' << median(times[i]) << '\n';
-  std::cout << "mean " << sum / size / size << '\n';
-  return EXIT_SUCCESS;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  if (arguments.size() == 4 && arguments[0] == "--time") {
-    const int runs = std::atoi(arguments[1].c_str());
-    const int size = std::atoi(arguments[2].c_str());
-    if (runs > 0 && size > 0) return time_steps(runs, size, arguments[3]);
-  }
   std::vector<NamedLook> looks;
   for (const std::string& word : arguments) {
     const std::optional<NamedLook> look = parse_look(word);
