@@ -25,7 +25,7 @@ void decode_pixels(Decoded& decoded, const dicom::ImageFile& image, const infer:
     decoded.fault = base::Fault{{decoded.file.shown}, std::move(prepared.error().reason)};
     return;
   }
-  decoded.steps = image::describe(*source, {pipeline.bundle().abnormality.manifest.input.preset});
+  decoded.steps = image::describe(*source, pipeline.bundle().abnormality.manifest.input.recipe.look);
   decoded.prepared = std::move(*prepared);
 }
 

@@ -62,7 +62,7 @@ class Loader {
     }
     lines_ += name + " " + provenance::sha256(text) + " " + digest + "\n";
     const InputSpec& input = loaded.manifest.input;
-    loaded.shape = {batch_, input.channels, input.height, input.width};
+    loaded.shape = {batch_, input.channels, input.height(), input.width()};
     loaded.model = load_(bytes, loaded.weights, loaded.shape);
     try_out(loaded);
     return loaded;

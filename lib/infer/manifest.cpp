@@ -106,6 +106,11 @@ class Node {
     return value_.get<double>();
   }
   double fraction() const { return number(0, 1, "from 0 to 1"); }
+  bool is_text() const { return value_.is_string(); }
+  bool boolean() const {
+    if (!value_.is_boolean()) fail("must be true or false");
+    return value_.get<bool>();
+  }
   // A file in the manifest's folder or below it.
   std::string relative_file() const {
     const std::string path = text();
@@ -146,18 +151,106 @@ std::vector<float> read_channels(const Node& node, int channels, double lowest, 
   return values;
 }
 
-InputSpec read_input(const Node& node) {
-  node.object_of({"width", "height", "channels", "pixel_preset", "resize", "mean", "std"});
-  InputSpec input;
-  input.width = node.at("width").integer(8, 4096);
-  input.height = node.at("height").integer(8, 4096);
-  input.channels = node.at("channels").integer(1, 3);
-  if (input.channels == 2) node.at("channels").fail("must be 1 or 3");
-  const Node preset = node.at("pixel_preset");
+image::Look read_look(const Node& input) {
+  image::Look look;
+  const Node preset = input.at("pixel_preset");
   const std::optional<image::Preset> known = image::parse_preset(preset.text());
   if (!known) preset.fail("not a pixel preset");
-  input.preset = *known;
-  node.at("resize").word({"stretch"});
+  look.preset = *known;
+  if (const auto polarity = input.find("polarity")) {
+    const std::optional<image::PolarityRule> rule = image::parse_polarity(polarity->text());
+    if (!rule) polarity->fail("must be one of auto, photometric, plut, none, invert");
+    look.polarity = *rule;
+  }
+  if (const auto voi = input.find("voi")) {
+    if (look.preset != image::Preset::voi) voi->fail("is for pixel_preset voi only");
+    look.voi = static_cast<std::size_t>(voi->integer(1, 1000) - 1);
+  }
+  return look;
+}
+
+image::Step read_step(const Node& node) {
+  node.object_of({"step", "size", "clip", "tiles"});
+  const std::string kind = node.at("step").word({"median", "clahe", "crop_to_mask"});
+  const auto only = [&](std::string_view wanted, std::initializer_list<const char*> keys) {
+    if (kind == wanted) return;
+    for (const char* key : keys) {
+      if (const auto extra = node.find(key)) extra->fail("is for step " + std::string(wanted) + " only");
+    }
+  };
+  only("median", {"size"});
+  only("clahe", {"clip", "tiles"});
+  if (kind == "median") {
+    const Node size = node.at("size");
+    const int side = size.integer(3, 9);
+    if (side % 2 == 0) size.fail("must be 3, 5, 7 or 9");
+    return image::MedianStep{side};
+  }
+  if (kind == "clahe") {
+    return image::ClaheStep{{node.at("clip").number(0, 1e6, "from 0 to 1e6"), node.at("tiles").integer(1, 64)}};
+  }
+  return image::CropStep{};
+}
+
+std::vector<image::Step> read_steps(const Node& node) {
+  std::vector<image::Step> steps;
+  bool cropped = false;
+  for (const Node& item : node.items()) {
+    steps.push_back(read_step(item));
+    if (!std::holds_alternative<image::CropStep>(steps.back())) continue;
+    if (cropped) item.fail("a second crop_to_mask");
+    cropped = true;
+  }
+  return steps;
+}
+
+image::Sampling read_sampling(const Node& node) {
+  image::Sampling sampling;
+  const std::string filter = node.at("filter").word({"bilinear", "bicubic", "area", "nearest"});
+  if (filter == "bicubic") sampling.filter = image::Filter::bicubic;
+  if (filter == "area") sampling.filter = image::Filter::area;
+  if (filter == "nearest") sampling.filter = image::Filter::nearest;
+  const auto antialias = node.find("antialias");
+  if (filter == "area" || filter == "nearest") {
+    if (antialias) antialias->fail("is for filters bilinear and bicubic only");
+    return sampling;
+  }
+  sampling.antialias = node.at("antialias").boolean();
+  return sampling;
+}
+
+// Width and height are already there.
+void read_resize(const Node& node, image::Fitting& fitting) {
+  if (node.is_text()) {
+    node.word({"stretch"});
+    return;
+  }
+  node.object_of({"fit", "filter", "antialias", "pad", "short_side"});
+  const std::string fit = node.at("fit").word({"stretch", "letterbox", "centre_crop"});
+  fitting.sampling = read_sampling(node);
+  const auto pad = node.find("pad");
+  const auto side = node.find("short_side");
+  if (pad && fit != "letterbox") pad->fail("is for fit letterbox only");
+  if (side && fit != "centre_crop") side->fail("is for fit centre_crop only");
+  if (fit == "letterbox") {
+    fitting.fit = image::Fit::letterbox;
+    fitting.pad = static_cast<float>(node.at("pad").fraction());
+  }
+  if (fit == "centre_crop") fitting.fit = image::Fit::centre_crop;
+  if (side) fitting.short_side = side->integer(std::max(fitting.width, fitting.height), 4096);
+}
+
+InputSpec read_input(const Node& node) {
+  node.object_of({"width", "height", "channels", "pixel_preset", "polarity", "voi", "steps", "resize", "mean", "std"});
+  InputSpec input;
+  image::Recipe& recipe = input.recipe;
+  recipe.fitting.width = node.at("width").integer(8, 4096);
+  recipe.fitting.height = node.at("height").integer(8, 4096);
+  input.channels = node.at("channels").integer(1, 3);
+  if (input.channels == 2) node.at("channels").fail("must be 1 or 3");
+  recipe.look = read_look(node);
+  if (const auto steps = node.find("steps")) recipe.steps = read_steps(*steps);
+  read_resize(node.at("resize"), recipe.fitting);
   input.mean = read_channels(node.at("mean"), input.channels, -1e6, "from -1e6 to 1e6");
   input.std = read_channels(node.at("std"), input.channels, 1e-6, "from 1e-6 to 1e6");
   return input;

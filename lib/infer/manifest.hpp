@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "image/preset.hpp"
+#include "image/recipe.hpp"
 #include "infer/gate.hpp"
 
 #include <optional>
@@ -12,16 +12,16 @@
 
 namespace cxrval::infer {
 
-// What a network is fed: one greyscale image made by the preset, stretched to width x height by antialiased bilinear
-// interpolation (image::resize), repeated over the channels, each normalised as (value - mean) / std in float.
+// What a network is fed: one greyscale image made by the recipe, repeated over the channels, each normalised as
+// (value - mean) / std in float.
 struct InputSpec {
-  int width = 0;
-  int height = 0;
-  int channels = 1;  // 1 or 3
-  image::Preset preset = image::Preset::voi;
+  image::Recipe recipe;
+  int channels = 1;         // 1 or 3
   std::vector<float> mean;  // one a channel
   std::vector<float> std;   // one a channel, greater than 0
 
+  int width() const { return recipe.fitting.width; }
+  int height() const { return recipe.fitting.height; }
   bool operator==(const InputSpec&) const = default;
 };
 

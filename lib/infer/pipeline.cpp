@@ -116,18 +116,17 @@ void Pipeline::run_lesions(Work& work) const {
   const std::vector<std::size_t> chosen = work.select([](const Findings& f) { return f.abnormal.value_or(false); });
   const ModelManifest& manifest = bundle_.lesions->manifest;
   const auto& output = std::get<DetectorOutput>(manifest.output);
-  run_model(*bundle_.lesions, work.planes(chosen, preprocessor_.plane_of(bundle_.pa ? 2 : 1)), workers_,
-            [&](std::size_t i, std::span<const float> values) {
-              base::Result<Findings>& result = work.results[chosen[i]];
-              const Prepared& image = work.images[chosen[i]];
-              const DetectorFrame frame{{double(manifest.input.width), double(manifest.input.height)},
-                                        {double(image.width), double(image.height)}};
-              if (auto lesions = decode_yolo(values, output, frame)) {
-                result->lesions = std::move(*lesions);
-              } else {
-                result = tl::unexpected(no_number("lesion"));
-              }
-            });
+  const std::size_t plane = preprocessor_.plane_of(bundle_.pa ? 2 : 1);
+  run_model(*bundle_.lesions, work.planes(chosen, plane), workers_, [&](std::size_t i, std::span<const float> values) {
+    base::Result<Findings>& result = work.results[chosen[i]];
+    const Prepared& image = work.images[chosen[i]];
+    const DetectorFrame frame{image.mappings[plane], {double(image.width), double(image.height)}};
+    if (auto lesions = decode_yolo(values, output, frame)) {
+      result->lesions = std::move(*lesions);
+    } else {
+      result = tl::unexpected(no_number("lesion"));
+    }
+  });
 }
 
 std::vector<base::Result<Findings>> Pipeline::run(std::span<const Prepared> images) const {

@@ -31,8 +31,10 @@ class Pipeline {
   // `workers` batches run at once. Results do not depend on it.
   Pipeline(Bundle bundle, int workers);
 
-  // May be called from several threads at once. Faults are image::render's.
-  base::Result<Prepared> prepare(const image::Source& source) const { return preprocessor_.prepare(source); }
+  // May be called from several threads at once. Faults are image::prepare's.
+  base::Result<Prepared> prepare(const image::Source& source, const image::Mask* mask = nullptr) const {
+    return preprocessor_.prepare(source, mask);
+  }
 
   // One result for each image, in their order. An image for which a model gives a value that is not finite, or a
   // probability outside 0 to 1, is a Fault without a place ("NAME model gave a value that is no number",

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "infer/preprocess.hpp"
 
-#include "image/preset.hpp"
-#include "image/resize.hpp"
-
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
@@ -13,29 +10,26 @@ namespace cxrval::infer {
 
 Preprocessor::Preprocessor(const std::vector<InputSpec>& inputs) {
   for (const InputSpec& input : inputs) {
-    const auto same = [&](const Wanted& wanted) {
-      return wanted.preset == input.preset && wanted.width == input.width && wanted.height == input.height;
-    };
-    const auto found = std::find_if(wanted_.begin(), wanted_.end(), same);
-    plane_of_.push_back(static_cast<std::size_t>(found - wanted_.begin()));
-    if (found == wanted_.end()) wanted_.push_back({input.preset, input.width, input.height});
+    const auto found = std::find(recipes_.begin(), recipes_.end(), input.recipe);
+    plane_of_.push_back(static_cast<std::size_t>(found - recipes_.begin()));
+    if (found == recipes_.end()) recipes_.push_back(input.recipe);
   }
 }
 
-base::Result<Prepared> Preprocessor::prepare(const image::Source& source) const {
-  Prepared prepared{source.width, source.height, {}};
-  std::optional<image::Preset> rendered;
-  image::Plane full;
-  prepared.planes.resize(wanted_.size());
-  for (std::size_t i = 0; i < wanted_.size(); ++i) {
-    const Wanted& wanted = wanted_[i];
-    if (rendered != wanted.preset) {
-      base::Result<image::Plane> plane = image::render(source, {wanted.preset});
-      if (!plane) return tl::unexpected(std::move(plane.error()));
-      full = std::move(*plane);
-      rendered = wanted.preset;
+base::Result<Prepared> Preprocessor::prepare(const image::Source& source, const image::Mask* mask) const {
+  Prepared prepared{source.width, source.height, {}, {}};
+  const image::Recipe* made = nullptr;
+  std::optional<image::Picture> picture;
+  for (const image::Recipe& recipe : recipes_) {
+    if (made == nullptr || made->look != recipe.look || made->steps != recipe.steps) {
+      base::Result<image::Picture> next = image::Picture::make(source, recipe, mask);
+      if (!next) return tl::unexpected(std::move(next.error()));
+      picture = std::move(*next);
+      made = &recipe;
     }
-    prepared.planes[i] = image::resize(full, wanted.width, wanted.height);
+    image::Fitted fitted = picture->fit(recipe.fitting);
+    prepared.planes.push_back(std::move(fitted.plane));
+    prepared.mappings.push_back(fitted.mapping);
   }
   return prepared;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "image/source.hpp"
+#include "image/recipe.hpp"
 #include "infer/manifest.hpp"
 #include "infer/model.hpp"
 
@@ -16,10 +16,11 @@ namespace cxrval::infer {
 struct Prepared {
   int width = 0;  // of the original image
   int height = 0;
-  std::vector<image::Plane> planes;  // one for each distinct pixel preset and size, grey levels 0 to 1
+  std::vector<image::Plane> planes;      // one for each distinct recipe
+  std::vector<image::Mapping> mappings;  // of each plane to the original image
 };
 
-// Makes the planes of several models' inputs; models that share preset and size share a plane.
+// Makes the planes of several models' inputs; models that share a recipe share a plane.
 class Preprocessor {
  public:
   explicit Preprocessor(const std::vector<InputSpec>& inputs);
@@ -27,17 +28,11 @@ class Preprocessor {
   // Where the plane of the constructor's input number `input` lies in Prepared::planes.
   std::size_t plane_of(std::size_t input) const { return plane_of_[input]; }
 
-  // May be called from several threads at once. Faults are image::render's.
-  base::Result<Prepared> prepare(const image::Source& source) const;
+  // May be called from several threads at once. Faults are image::prepare's: a recipe that crops to a mask needs one.
+  base::Result<Prepared> prepare(const image::Source& source, const image::Mask* mask = nullptr) const;
 
  private:
-  struct Wanted {
-    image::Preset preset;
-    int width;
-    int height;
-  };
-
-  std::vector<Wanted> wanted_;
+  std::vector<image::Recipe> recipes_;
   std::vector<std::size_t> plane_of_;
 };
 

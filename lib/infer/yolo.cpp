@@ -22,8 +22,10 @@ bool is_sound(std::span<const float> row) {
 boxes::Box box_of(std::span<const float> row, const DetectorFrame& frame) {
   const double half_width = double{row[2]} / 2;
   const double half_height = double{row[3]} / 2;
-  const boxes::Box in_input{row[0] - half_width, row[1] - half_height, row[0] + half_width, row[1] + half_height};
-  return boxes::clip(boxes::stretch(in_input, frame.input, frame.original), frame.original);
+  const image::Mapping& to = frame.mapping;
+  const boxes::Box box{to.x(row[0] - half_width), to.y(row[1] - half_height), to.x(row[0] + half_width),
+                       to.y(row[1] + half_height)};
+  return boxes::clip(box, frame.original);
 }
 
 void add_detections(std::span<const float> row, const DetectorOutput& output, const DetectorFrame& frame,

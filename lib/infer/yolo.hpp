@@ -2,6 +2,7 @@
 #pragma once
 
 #include "boxes/box.hpp"
+#include "image/fit.hpp"
 #include "infer/manifest.hpp"
 
 #include <optional>
@@ -10,9 +11,9 @@
 
 namespace cxrval::infer {
 
-// The input size of the detector and the size of the image that was stretched to it.
+// Where the detector's input lies in the original image, and the size of that.
 struct DetectorFrame {
-  boxes::Extent input;
+  image::Mapping mapping;
   boxes::Extent original;
 };
 

@@ -11,6 +11,7 @@ find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(ZLIB REQUIRED)
 find_package(LibArchive REQUIRED)
 find_package(PNG REQUIRED)
+find_package(JPEG REQUIRED)
 find_package(DCMTK CONFIG REQUIRED)
 
 # Only the parts of DCMTK that decode and hold data: the rest would slow the start of every tool that reads DICOM.

@@ -4,6 +4,7 @@
 #include "catch.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <random>
 #include <vector>
@@ -11,6 +12,9 @@
 using namespace cxrval::image;
 
 namespace {
+
+constexpr std::array<Preset, 7> all_presets = {Preset::voi,      Preset::minmax, Preset::percentile, Preset::bits,
+                                               Preset::chexpert, Preset::mimic,  Preset::vindr};
 
 Source source_of(std::vector<std::uint16_t> samples, int bits_stored) {
   Source source;
@@ -205,17 +209,70 @@ TEST_CASE("absurd factors still give levels from 0 to 1") {
     source.windows = {{pick(), std::abs(pick())}};
     source.voi_function = static_cast<VoiFunction>(random() % 3);
     if (random() % 4 == 0) source.voi_luts = {Lut{static_cast<int>(random() % 100), 12, {1, 2, 4095}}};
-    for (const Preset preset : {Preset::voi, Preset::minmax, Preset::bits}) {
+    for (const Preset preset : all_presets) {
       for (const float value : levels(source, preset)) CHECK((value >= 0 && value <= 1));
     }
   }
 }
 
 TEST_CASE("the words of presets and polarity rules are read back") {
-  for (const Preset preset : {Preset::voi, Preset::minmax, Preset::bits})
-    CHECK(parse_preset(to_word(preset)) == preset);
+  for (const Preset preset : all_presets) CHECK(parse_preset(to_word(preset)) == preset);
   CHECK_FALSE(parse_preset("VOI"));
   CHECK(parse_polarity("auto") == PolarityRule::automatic);
   CHECK(parse_polarity("plut") == PolarityRule::plut);
+  CHECK(parse_polarity("none") == PolarityRule::none);
+  CHECK(to_word(PolarityRule::automatic) == "auto");
   CHECK_FALSE(parse_polarity(""));
+  CHECK_FALSE(parse_polarity("keep"));
+}
+
+TEST_CASE("one of several VOI LUTs or windows is chosen by its place in the header") {
+  Source source = source_of({0, 50, 100}, 8);
+  source.windows = {{50, 101}, {50, 0.5}, {25, 51}};
+  const auto middle = [&](std::size_t voi) { return render(source, {Preset::voi, PolarityRule::none, voi}); };
+  CHECK(middle(0)->values[1] == approx(0.505));
+  CHECK(middle(2)->values[1] == 1);
+  CHECK(middle(1).error().reason == "the header has no such VOI LUT or window");  // not usable
+  CHECK(middle(3).error().reason == "the header has no such VOI LUT or window");
+  source.voi_luts = {{0, 8, {0, 255}}, {0, 8, {51}}};
+  CHECK(middle(1)->values[1] == approx(0.2));
+  CHECK(middle(2).error().reason == "the header has no such VOI LUT or window");  // windows do not count beside LUTs
+  source.voi_luts.clear();
+  source.windows.clear();
+  CHECK(middle(0)->values[1] == 0.5F);
+  CHECK(middle(1).error().reason == "the header has no such VOI LUT or window");
+}
+
+TEST_CASE("percentiles leave padding out and clamp what lies beyond") {
+  std::vector<std::uint16_t> samples;
+  for (std::uint16_t i = 0; i <= 200; ++i) samples.push_back(i);
+  Source source = source_of(samples, 12);
+  source.rescale_slope = -2;
+  std::vector<float> values = levels(source, Preset::percentile);
+  CHECK(values[0] == 1);
+  CHECK(values[2] == 1);
+  CHECK(values[100] == approx(0.5));
+  CHECK(values[3] < 1);
+  CHECK(values[198] == 0);
+  CHECK(values[197] > 0);
+  for (int i = 0; i < 500; ++i) source.samples.push_back(4000);
+  source.width = static_cast<int>(source.samples.size());
+  source.padding = Padding{4000, 4000};
+  const std::vector<float> padded = levels(source, Preset::percentile);
+  CHECK(std::equal(values.begin(), values.end(), padded.begin()));
+  source.padding = Padding{0, 4095};
+  CHECK(render(source, {Preset::percentile}).error().reason == "every pixel is padding");
+}
+
+TEST_CASE("the 8-bit recipes take signed and flat images") {
+  Source source = source_of({0xFFFE, 0, 4}, 16);  // -2, 0, 4
+  source.is_signed = true;
+  // |-2| * 255 / 4 = 127.5, to the even 128; equalised by counts: 0 is lowest, then one pixel each.
+  CHECK(levels(source, Preset::chexpert) == std::vector<float>{128 / 255.0F, 0, 1});
+  CHECK(levels(source, Preset::mimic) == std::vector<float>{0, 128 / 255.0F, 1});
+  CHECK(levels(source, Preset::vindr) == std::vector<float>{128 / 255.0F, 0, 1});
+  for (const Preset preset : {Preset::chexpert, Preset::mimic, Preset::vindr}) {
+    CHECK(levels(source_of({0, 0}, 8), preset) == std::vector<float>{0, 0});
+    CHECK(levels(source_of({0, 0}, 8), preset, PolarityRule::invert) == std::vector<float>{1, 1});
+  }
 }

@@ -77,6 +77,34 @@ TEST_CASE("a constant image stays constant and the same size changes nothing") {
   CHECK(resize(plane, 9, 5).values == plane.values);
 }
 
+TEST_CASE("every filter keeps constants, and mirrored images give mirrored results") {
+  const Filter filter = GENERATE(Filter::nearest, Filter::bilinear, Filter::bicubic, Filter::area);
+  const bool antialias = GENERATE(false, true);
+  for (const int side : {1, 3, 8, 20, 33, 61}) {
+    INFO(side);
+    const Plane flat{20, 9, std::vector<float>(180, 0.3F)};
+    for (const float value : resize(flat, side, 5, {filter, antialias}).values) CHECK(value == approx(0.3));
+    if (filter == Filter::nearest) continue;  // a centre between two pixels goes to the right one
+    const Plane plane = random_plane(20, 9, 11);
+    Plane mirrored = plane;
+    std::reverse(mirrored.values.begin(), mirrored.values.end());
+    Plane back = resize(mirrored, side, 5, {filter, antialias});
+    std::reverse(back.values.begin(), back.values.end());
+    const Plane straight = resize(plane, side, 5, {filter, antialias});
+    for (std::size_t i = 0; i < back.values.size(); ++i)
+      CHECK(back.values[i] == approx(straight.values[i]).margin(2e-5));
+  }
+}
+
+TEST_CASE("area is the mean of what an output pixel covers") {
+  const Plane plane{3, 2, {0, 3, 6, 3, 6, 9}};
+  CHECK(resize(plane, 1, 1, {Filter::area, true}).values[0] == approx(4.5));
+  const Plane two = resize(plane, 2, 1, {Filter::area, true});
+  CHECK(two.values[0] == approx((1.5 + 0.5 * 4.5) / 1.5));
+  CHECK(two.values[1] == approx((7.5 + 0.5 * 4.5) / 1.5));
+  CHECK(resize(Plane{2, 1, {1, 2}}, 4, 1, {Filter::area, true}).values == std::vector<float>{1, 1, 2, 2});
+}
+
 TEST_CASE("resize refuses empty sizes") {
   const Plane plane = random_plane(4, 4, 1);
   CHECK_THROWS_AS(resize(plane, 0, 4), std::logic_error);

@@ -88,7 +88,10 @@ TEST_CASE("only the abnormality stage is needed") {
 
 TEST_CASE("a model manifest says what goes in and what comes out") {
   const ModelManifest model = parse_model(binary_text, "m.json");
-  CHECK(model.input == InputSpec{64, 48, 3, image::Preset::voi, {0.485F, 0.456F, 0.406F}, {0.229F, 0.224F, 0.225F}});
+  image::Recipe recipe;
+  recipe.fitting.width = 64;
+  recipe.fitting.height = 48;
+  CHECK(model.input == InputSpec{recipe, 3, {0.485F, 0.456F, 0.406F}, {0.229F, 0.224F, 0.225F}});
   const auto& output = std::get<BinaryOutput>(model.output);
   CHECK(output.form == BinaryForm::class_logits);
   CHECK(output.classes == 2);
@@ -146,4 +149,57 @@ TEST_CASE("errors in a model manifest name the value by its JSON Pointer") {
         "m.json: /output/iou_threshold: must be a number from 0 to 1");
   CHECK(model_error(with(detector_text, "0.4}", "0.4, \"soft/nms\": true}")) ==
         "m.json: /output/soft~1nms: unknown key");
+}
+
+TEST_CASE("a manifest says the whole recipe of its pixels") {
+  const std::string text = with(with(binary_text, "\"stretch\"",
+                                     R"({"fit": "letterbox", "filter": "bicubic", "antialias": false, "pad": 0.447})"),
+                                "\"pixel_preset\": \"voi\"",
+                                R"("pixel_preset": "voi", "polarity": "plut", "voi": 2,
+            "steps": [{"step": "median", "size": 3}, {"step": "clahe", "clip": 2, "tiles": 8}, {"step": "crop_to_mask"}])");
+  const image::Recipe recipe = parse_model(text, "m.json").input.recipe;
+  CHECK(recipe.look == image::Look{image::Preset::voi, image::PolarityRule::plut, 1});
+  CHECK(recipe.steps == std::vector<image::Step>{image::MedianStep{3}, image::ClaheStep{{2, 8}}, image::CropStep{}});
+  CHECK(recipe.fitting == image::Fitting{64, 48, image::Fit::letterbox, {image::Filter::bicubic, false}, 0.447F, 0});
+  const std::string crop = with(binary_text, "\"stretch\"", R"({"fit":"centre_crop","filter":"area","short_side":72})");
+  CHECK(parse_model(crop, "m.json").input.recipe.fitting ==
+        image::Fitting{64, 48, image::Fit::centre_crop, {image::Filter::area, true}, 0, 72});
+}
+
+TEST_CASE("errors in a recipe name the value by its JSON Pointer") {
+  const auto resize_error = [](const std::string& value) {
+    return model_error(with(binary_text, "\"stretch\"", value));
+  };
+  CHECK(resize_error("7") == "m.json: /input/resize: must be an object");
+  CHECK(resize_error("{}") == "m.json: /input/resize: key fit is missing");
+  CHECK(resize_error(R"({"fit": "fill"})") ==
+        "m.json: /input/resize/fit: must be one of stretch, letterbox, centre_crop");
+  CHECK(resize_error(R"({"fit": "stretch", "filter": "bilinear"})") ==
+        "m.json: /input/resize: key antialias is missing");
+  CHECK(resize_error(R"({"fit": "stretch", "filter": "bilinear", "antialias": 1})") ==
+        "m.json: /input/resize/antialias: must be true or false");
+  CHECK(resize_error(R"({"fit": "stretch", "filter": "area", "antialias": true})") ==
+        "m.json: /input/resize/antialias: is for filters bilinear and bicubic only");
+  CHECK(resize_error(R"({"fit": "stretch", "filter": "area", "pad": 0})") ==
+        "m.json: /input/resize/pad: is for fit letterbox only");
+  CHECK(resize_error(R"({"fit": "letterbox", "filter": "area"})") == "m.json: /input/resize: key pad is missing");
+  CHECK(resize_error(R"({"fit": "centre_crop", "filter": "area", "short_side": 63})") ==
+        "m.json: /input/resize/short_side: must be a whole number from 64 to 4096");
+  const auto steps_error = [](const std::string& value) {
+    return model_error(with(binary_text, "\"resize\"", "\"steps\": " + value + ", \"resize\""));
+  };
+  CHECK(steps_error("{}") == "m.json: /input/steps: must be an array");
+  CHECK(steps_error(R"([{"step": "blur"}])") ==
+        "m.json: /input/steps/0/step: must be one of median, clahe, crop_to_mask");
+  CHECK(steps_error(R"([{"step": "median", "size": 4}])") == "m.json: /input/steps/0/size: must be 3, 5, 7 or 9");
+  CHECK(steps_error(R"([{"step": "median", "size": 3, "clip": 2}])") ==
+        "m.json: /input/steps/0/clip: is for step clahe only");
+  CHECK(steps_error(R"([{"step": "crop_to_mask"}, {"step": "crop_to_mask"}])") ==
+        "m.json: /input/steps/1: a second crop_to_mask");
+  CHECK(model_error(with(binary_text, "\"resize\"", "\"polarity\": \"keep\", \"resize\"")) ==
+        "m.json: /input/polarity: must be one of auto, photometric, plut, none, invert");
+  CHECK(model_error(with(binary_text, "\"resize\"", "\"voi\": 0, \"resize\"")) ==
+        "m.json: /input/voi: must be a whole number from 1 to 1000");
+  CHECK(model_error(with(detector_text, "\"resize\"", "\"voi\": 1, \"resize\"")) ==
+        "m.json: /input/voi: is for pixel_preset voi only");
 }

@@ -24,7 +24,9 @@ const FakeModel* fake(const LoadedModel& model) {
 
 LoadedModel loaded(int batch, std::vector<std::int64_t> shape, FakeModel::Rule rule) {
   LoadedModel model;
-  model.manifest.input = {side, side, 1, image::Preset::bits, {0}, {1}};
+  model.manifest.input.recipe.fitting = {side, side, image::Fit::stretch, {}, 0, 0};
+  model.manifest.input.mean = {0};
+  model.manifest.input.std = {1};
   model.weights = "fake.pt";
   model.shape = {batch, 1, side, side};
   model.model = std::make_unique<FakeModel>(model.shape, std::move(shape), std::move(rule));
@@ -50,7 +52,7 @@ Prepared image_of(float pa, float abnormal, float lesion) {
   plane.values[0] = pa;
   plane.values[1] = abnormal;
   plane.values[2] = lesion;
-  return {80, 160, {plane}};
+  return {80, 160, {plane}, {{10, 20, 0, 0}}};
 }
 
 std::vector<Prepared> many() {

@@ -12,7 +12,7 @@ using namespace cxrval::infer;
 
 namespace {
 
-const DetectorFrame frame{{100, 100}, {1000, 2000}};
+const DetectorFrame frame{{10, 20, 0, 0}, {1000, 2000}};
 
 DetectorOutput output(double score, int most = 100) {
   return {{"Nodule/Mass", "Pneumothorax"}, score, 0.5, most};
