@@ -9,6 +9,7 @@
 namespace cxrval::dicom {
 namespace {
 
+constexpr std::size_t most_voi_luts = 64;
 constexpr std::string_view bad_lut = "lookup table is damaged";
 constexpr std::string_view bad_rescale = "rescale slope or intercept is not a number";
 
@@ -50,26 +51,45 @@ Outcome<image::Lut> lut_of(const DataSet& item, bool first_is_signed) {
   return lut;
 }
 
-// The LUT of a sequence's first item; nothing when the sequence is absent or empty.
-Outcome<std::optional<image::Lut>> first_lut(const File& file, std::uint32_t sequence_tag, bool first_is_signed) {
+// What of a sequence stands behind an item whose data set ends at `end`.
+Element behind_item(Buffer& buffer, Element sequence, std::size_t end, Encoding encoding) {
+  constexpr std::uint32_t item_end = tag(0xFFFE, 0xE00D);
+  const std::size_t sequence_end = sequence.begin + sequence.length;
+  const bool big = encoding.big_endian;
+  const bool delimited = sequence_end - end >= 8 && tag(buffer.word16(end, big), buffer.word16(end + 2, big)) == item_end;
+  sequence.begin = delimited ? end + 8 : end;
+  sequence.length = sequence_end - sequence.begin;
+  return sequence;
+}
+
+// The LUTs of a sequence's items in their order, at most `most`; none when it is absent or empty.
+Outcome<std::vector<image::Lut>> luts_of(const File& file, std::uint32_t sequence_tag, bool first_is_signed,
+                                         std::size_t most) {
+  std::vector<image::Lut> luts;
   const Element* sequence = file.data.find(sequence_tag);
-  if (sequence == nullptr) return std::nullopt;
+  if (sequence == nullptr) return luts;
   Encoding encoding = file.data.encoding();
-  const Outcome<std::optional<Range>> range = first_item(*file.buffer, *sequence, encoding);
-  if (!range) return tl::unexpected(bad_lut);
-  if (!*range) return std::nullopt;
-  if (sequence->has_vr("UN")) encoding.explicit_vr = false;
-  Outcome<std::vector<Element>> elements = read_elements(*file.buffer, **range, encoding, false);
-  if (!elements) return tl::unexpected(bad_lut);
-  Outcome<image::Lut> lut = lut_of(DataSet(*file.buffer, std::move(*elements), encoding), first_is_signed);
-  if (!lut) return tl::unexpected(lut.error());
-  return std::optional(std::move(*lut));
+  Element rest = *sequence;
+  while (luts.size() < most) {
+    const Outcome<std::optional<Range>> range = first_item(*file.buffer, rest, encoding);
+    if (!range) return tl::unexpected(bad_lut);
+    if (!*range) break;
+    Encoding inside = encoding;
+    if (sequence->has_vr("UN")) inside.explicit_vr = false;
+    Outcome<std::vector<Element>> elements = read_elements(*file.buffer, **range, inside, false);
+    if (!elements) return tl::unexpected(bad_lut);
+    Outcome<image::Lut> lut = lut_of(DataSet(*file.buffer, std::move(*elements), inside), first_is_signed);
+    if (!lut) return tl::unexpected(lut.error());
+    luts.push_back(std::move(*lut));
+    rest = behind_item(*file.buffer, rest, (*range)->end, encoding);
+  }
+  return luts;
 }
 
 std::string_view read_modality(const File& file, image::Source& source) {
-  Outcome<std::optional<image::Lut>> lut = first_lut(file, tag(0x0028, 0x3000), source.is_signed);
-  if (!lut) return lut.error();
-  source.modality_lut = std::move(*lut);
+  Outcome<std::vector<image::Lut>> luts = luts_of(file, tag(0x0028, 0x3000), source.is_signed, 1);
+  if (!luts) return luts.error();
+  if (!luts->empty()) source.modality_lut = std::move(luts->front());
   const auto slope = file.data.numbers(tag(0x0028, 0x1053));
   const auto intercept = file.data.numbers(tag(0x0028, 0x1052));
   if (!slope || !intercept) return bad_rescale;
@@ -116,9 +136,10 @@ std::optional<image::Padding> padding_of(const DataSet& data, bool is_signed) {
 std::string_view read_display(const File& file, image::Source& source) {
   const DataSet& data = file.data;
   if (const std::string_view reason = read_modality(file, source); !reason.empty()) return reason;
-  Outcome<std::optional<image::Lut>> voi = first_lut(file, tag(0x0028, 0x3010), is_signed_after_modality(source));
+  Outcome<std::vector<image::Lut>> voi =
+      luts_of(file, tag(0x0028, 0x3010), is_signed_after_modality(source), most_voi_luts);
   if (!voi) return voi.error();
-  if (*voi) source.voi_luts.push_back(std::move(**voi));
+  source.voi_luts = std::move(*voi);
   read_windows(data, source);
   source.padding = padding_of(data, source.is_signed);
   const bool one = data.trimmed(tag(0x0028, 0x0004)) == "MONOCHROME1";

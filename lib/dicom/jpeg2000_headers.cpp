@@ -4,8 +4,8 @@
 #include "dicom/codestream.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
+#include <vector>
 
 namespace cxrval::dicom {
 namespace {
@@ -50,6 +50,12 @@ std::optional<Segment> segment_at(std::string_view code, std::size_t at) {
   if (size > code.size() - at - 2) return std::nullopt;
   return Segment{number(code, at, 2), code.substr(at + 4, size - 2), at + 2 + size};
 }
+
+// Of one tile: how many there are, and how many its headers say (0: they do not say).
+struct TileParts {
+  std::int64_t seen = 0;
+  std::int64_t told = 0;
+};
 
 class HeaderReader {
  public:
@@ -155,7 +161,7 @@ class HeaderReader {
   }
 
   bool read_tile_parts(std::size_t at) {
-    std::size_t parts = 0;
+    tile_parts_.assign(static_cast<std::size_t>(tiles_), {});
     while (number(code_, at, 2) == start_of_tile_part) {
       const std::optional<Segment> segment = segment_at(code_, at);
       if (!segment || segment->body.size() != 8 || number(segment->body, 0, 2) >= tiles_) return false;
@@ -164,11 +170,18 @@ class HeaderReader {
       if (end > code_.size()) return false;
       const std::optional<std::size_t> data = read_segments(segment->end, start_of_data);
       if (!data || *data + 2 > end) return false;
-      ++parts;
+      TileParts& parts = tile_parts_[static_cast<std::size_t>(number(segment->body, 0, 2))];
+      ++parts.seen;
+      parts.told = std::max(parts.told, number(segment->body, 7, 1));
       at = end;
-      if (length == 0) return ends_codestream(code_);
+      if (length == 0) return has_all_tile_parts() && ends_codestream(code_);
     }
-    return parts > 0 && number(code_, at, 2) == end_of_codestream;
+    return has_all_tile_parts() && number(code_, at, 2) == end_of_codestream;
+  }
+
+  bool has_all_tile_parts() const {
+    return std::all_of(tile_parts_.begin(), tile_parts_.end(),
+                       [](const TileParts& parts) { return parts.seen > 0 && parts.seen >= parts.told; });
   }
 
   std::string_view code_;
@@ -179,13 +192,14 @@ class HeaderReader {
   std::int64_t layers_ = 1;
   std::int64_t most_packets_of_a_tile_ = 0;
   bool styled_ = false;
+  std::vector<TileParts> tile_parts_;
 };
 
 }  // namespace
 
 std::string_view codestream_in(std::string_view bytes) {
   std::size_t at = 0;
-  if (bytes.substr(4, 4) != "jP  ") return bytes;
+  if (bytes.size() < 12 || bytes.substr(4, 4) != "jP  ") return bytes;
   while (bytes.size() - at >= 8) {
     std::int64_t length = number(bytes, at, 4);
     std::size_t header = 8;

@@ -33,7 +33,7 @@ struct NewImage {
   std::string study_description;
   double pixel_spacing_mm = 0.2;  // Imager Pixel Spacing
   NewSyntax transfer_syntax = NewSyntax::explicit_little_endian;
-  // Pixels and all that says how to show them, the first LUTs included. Written with 16 bits allocated when
+  // Pixels and all that says how to show them, all LUTs included. Written with 16 bits allocated when
   // bits_stored > 8, else 8, and high bit bits_stored - 1.
   image::Source source;
 };

@@ -44,7 +44,8 @@ void put_signed_or_not(DcmItem& set, const DcmTagKey& key, int value, bool is_si
 
 void put_lut(DcmItem& set, const DcmTagKey& sequence, const image::Lut& lut) {
   DcmItem* item = nullptr;
-  require(set.findOrCreateSequenceItem(sequence, item, 0));
+  constexpr long next = -2;
+  require(set.findOrCreateSequenceItem(sequence, item, next));
   const bool is_signed = lut.first < 0;
   const auto count = static_cast<Uint16>(lut.entries.size() == 65536 ? 0 : lut.entries.size());
   const std::array<Uint16, 3> words = {count, static_cast<Uint16>(lut.first), static_cast<Uint16>(lut.bits)};
@@ -140,7 +141,7 @@ void put_display(DcmItem& set, const image::Source& source) {
     put_text(set, DCM_RescaleSlope, decimal_string(source.rescale_slope));
     put_text(set, DCM_RescaleType, "US");
   }
-  if (!source.voi_luts.empty()) put_lut(set, DCM_VOILUTSequence, source.voi_luts.front());
+  for (const image::Lut& lut : source.voi_luts) put_lut(set, DCM_VOILUTSequence, lut);
   if (!source.windows.empty()) put_windows(set, source);
   if (source.plut_shape != image::PlutShape::absent) {
     put_text(set, DCM_PresentationLUTShape, source.plut_shape == image::PlutShape::inverse ? "INVERSE" : "IDENTITY");

@@ -54,7 +54,7 @@ TEST_CASE("all that says how to show the image comes back") {
   source.rescale_intercept = -1000.0 / 3;
   source.windows = {{1.0 / 3, 1234.5}, {2, 3}};
   source.voi_function = image::VoiFunction::linear_exact;
-  source.voi_luts = {{-7, 12, {0, 5, 4095}}};
+  source.voi_luts = {{-7, 12, {0, 5, 4095}}, {-8, 10, {1, 2}}, {-1, 16, {7, 9, 9, 65535}}};
   source.padding = image::Padding{is_signed ? -2048 : 0, 3};
   image.transfer_syntax = syntax;
   const image::Source back = read(dicom::image_bytes(image)).source;
@@ -66,9 +66,12 @@ TEST_CASE("all that says how to show the image comes back") {
   CHECK(back.windows[0].centre == approx(1.0 / 3).epsilon(1e-8));
   CHECK(back.windows[0].width == 1234.5);
   CHECK(back.voi_function == source.voi_function);
-  REQUIRE(back.voi_luts.size() == 1);
-  CHECK(back.voi_luts[0].first == -7);
-  CHECK(back.voi_luts[0].entries == source.voi_luts[0].entries);
+  REQUIRE(back.voi_luts.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(back.voi_luts[i].first == source.voi_luts[i].first);
+    CHECK(back.voi_luts[i].bits == source.voi_luts[i].bits);
+    CHECK(back.voi_luts[i].entries == source.voi_luts[i].entries);
+  }
   REQUIRE(back.padding);
   CHECK(back.padding->low == source.padding->low);
   CHECK(back.padding->high == 3);
