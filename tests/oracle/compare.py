@@ -20,8 +20,9 @@ except ImportError as error:
     sys.exit(77)
 
 TOLERANCE = 1e-4
-LOOKS = ("voi:auto", "voi:auto:1", "voi:photometric", "voi:plut", "voi:none", "voi:invert", "minmax:auto",
-         "percentile:plut", "bits:auto", "chexpert:auto", "mimic:plut", "vindr:auto")
+# Every preset and every rule; polarity does not depend on the preset.
+LOOKS = ("voi:auto", "voi:plut:1", "minmax:photometric", "percentile:plut", "bits:none", "chexpert:auto", "mimic:plut",
+         "vindr:invert")
 BENT_LOOKS = ("voi:auto", "voi:plut", "minmax:auto", "percentile:auto", "bits:auto")
 BENT_PRESETS = {"voi": "voi", "minmax": "percentile", "percentile": "minmax", "bits": "bits"}
 
