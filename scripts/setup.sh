@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs the Debian or Ubuntu packages that building and testing need and that are not there yet. Does nothing, and
-# asks for no password, when all of them are.
+# setup.sh [tests]: installs the Debian or Ubuntu packages that building needs and that are not there yet; with `tests`
+# also those that only tests use, as references from outside. Does nothing, and asks for no password, when all are there.
 set -euo pipefail
 
 packages=(
@@ -11,6 +11,13 @@ packages=(
   libboost-program-options-dev libexpected-dev libsimdjson-dev nlohmann-json3-dev catch2
   libtiff-dev # named by DCMTK's CMake targets, but not by its package
 )
+test_packages=(python3-pydicom python3-numpy python3-pil libgdcm-tools)
+
+case "${1:-}" in
+  "") ;;
+  tests) packages+=("${test_packages[@]}") ;;
+  *) echo "usage: setup.sh [tests]" >&2; exit 2 ;;
+esac
 
 missing=()
 for package in "${packages[@]}"; do

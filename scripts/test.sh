@@ -4,7 +4,7 @@
 # tests once more under the address and undefined-behaviour sanitizers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-scripts/setup.sh
+scripts/setup.sh tests
 
 jobs=$(nproc)
 # Warnings stop the build where the compiler is known, not on a user's newer one.
