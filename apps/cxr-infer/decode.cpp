@@ -3,7 +3,6 @@
 
 #include "base/bytes.hpp"
 #include "base/error.hpp"
-#include "dicom/image.hpp"
 #include "image/raster.hpp"
 #include "image/sidecar.hpp"
 
@@ -43,10 +42,17 @@ std::string beginning(const std::string& path) {
   }
 }
 
+void set_fault(Decoded& image, std::string reason) {
+  base::Fault fault;
+  fault.place.file = image.shown;
+  fault.reason = std::move(reason);
+  image.fault = std::move(fault);
+}
+
 Decoded faulty(const Input& input, std::string reason) {
   Decoded image;
   image.shown = input.file.shown;
-  image.fault = base::Fault{{input.file.shown}, std::move(reason)};
+  set_fault(image, std::move(reason));
   return image;
 }
 
@@ -103,36 +109,40 @@ DecodedFile Decoder::read_dicom(const Input& input) const {
   Decoded decoded;
   decoded.shown = input.file.shown;
   decoded.header = image->header();
-  if (reading_.filter) {
-    const dicom::CxrVerdict verdict = reading_.filter->judge(decoded.header->extra);
-    if (!verdict.is_cxr) {
-      decoded.not_cxr = verdict.rule;
-      return only(std::move(decoded));
-    }
+  const dicom::CxrVerdict verdict =
+      reading_.filter ? reading_.filter->judge(decoded.header->extra) : dicom::CxrVerdict{true, {}};
+  if (!verdict.is_cxr) {
+    decoded.not_cxr = verdict.rule;
+  } else if (image->frames() > 1 && !reading_.frame) {
+    set_fault(decoded, "more than one frame; choose with --frame");
+  } else {
+    file.images = read_frames(input, *image, decoded);
+    return file;
   }
-  const bool several = image->frames() > 1;
-  if (several && !reading_.frame) {
-    decoded.fault = base::Fault{{decoded.shown}, "more than one frame; choose with --frame"};
-    return only(std::move(decoded));
-  }
+  return only(std::move(decoded));
+}
+
+std::vector<Decoded> Decoder::read_frames(const Input& input, const dicom::ImageFile& file,
+                                          const Decoded& image) const {
   const bool each = reading_.frame == -1;
   const int first = each ? 0 : reading_.frame.value_or(0);
-  const int end = each ? image->frames() : first + 1;
+  const int end = each ? file.frames() : first + 1;
+  std::vector<Decoded> frames;
   for (int frame = first; frame < end; ++frame) {
-    Decoded one = decoded;
-    if (several) one.frame = frame + 1;
-    const base::Result<image::Source> source = image->frame(frame);
-    for (const std::string_view word : image->warnings()) {
+    Decoded one = image;
+    if (file.frames() > 1) one.frame = frame + 1;
+    const base::Result<image::Source> source = file.frame(frame);
+    for (const std::string_view word : file.warnings()) {
       one.header->warnings.push_back(std::string(word) + ":pixels");
     }
     if (source) {
       prepare(one, *source, fs::path(input.relative).stem().string());
     } else {
-      one.fault = source.error();
+      set_fault(one, source.error().reason);
     }
-    file.images.push_back(std::move(one));
+    frames.push_back(std::move(one));
   }
-  return file;
+  return frames;
 }
 
 DecodedFile Decoder::read_raster(const Input& input, std::string_view bytes) const {
@@ -146,7 +156,7 @@ DecodedFile Decoder::read_raster(const Input& input, std::string_view bytes) con
   if (reason.empty()) {
     prepare(decoded, *source, fs::path(input.relative).stem().string());
   } else {
-    decoded.fault = base::Fault{{decoded.shown}, std::move(reason)};
+    set_fault(decoded, std::move(reason));
   }
   return only(std::move(decoded));
 }
@@ -162,8 +172,7 @@ base::Result<infer::Prepared> Decoder::prepared(const image::Source& source, con
 void Decoder::prepare(Decoded& image, const image::Source& source, const std::string& stem) const {
   base::Result<infer::Prepared> planes = prepared(source, image.header->sop_uid, stem);
   if (!planes) {
-    image.fault.emplace(std::move(planes.error()));
-    image.fault->place.file = image.shown;
+    set_fault(image, planes.error().reason);
     return;
   }
   image.steps = image::describe(source, pipeline_.bundle().abnormality.manifest.input.recipe.look);

@@ -4,6 +4,7 @@
 #include "dicom/candidate.hpp"
 #include "dicom/cxr_rules.hpp"
 #include "dicom/header.hpp"
+#include "dicom/image.hpp"
 #include "image/preset.hpp"
 #include "image_ids.hpp"
 #include "infer/pipeline.hpp"
@@ -51,6 +52,7 @@ class Decoder {
 
  private:
   DecodedFile read_dicom(const Input& input) const;
+  std::vector<Decoded> read_frames(const Input& input, const dicom::ImageFile& file, const Decoded& image) const;
   DecodedFile read_raster(const Input& input, std::string_view bytes) const;
   void prepare(Decoded& image, const image::Source& source, const std::string& stem) const;
   base::Result<infer::Prepared> prepared(const image::Source& source, const std::string& sop_uid,
