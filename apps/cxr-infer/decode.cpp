@@ -12,7 +12,8 @@ namespace {
 
 void decode_pixels(Decoded& decoded, const dicom::ImageFile& image, const infer::Pipeline& pipeline) {
   if (image.frames() > 1) {
-    decoded.fault = base::Fault{{decoded.file.shown}, "more than one frame"};
+    const base::Place place{decoded.file.shown};
+    decoded.fault = base::Fault{place, "more than one frame"};
     return;
   }
   base::Result<image::Source> source = image.frame(0);
@@ -36,9 +37,9 @@ Decoded decode(const Input& input, const infer::Pipeline& pipeline, bool filter)
   decoded.file = input.file;
   if (!input.named) decoded.kind = dicom::judge_candidate(input.file.path);
   if (decoded.kind != dicom::Candidate::image) return decoded;
-  const base::Result<dicom::ImageFile> image = dicom::ImageFile::open(input.file.path, input.file.shown);
+  base::Result<dicom::ImageFile> image = dicom::ImageFile::open(input.file.path, input.file.shown);
   if (!image) {
-    decoded.fault = image.error();
+    decoded.fault = std::move(image.error());
     return decoded;
   }
   decoded.header = image->header();
