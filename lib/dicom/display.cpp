@@ -56,7 +56,8 @@ Element behind_item(Buffer& buffer, Element sequence, std::size_t end, Encoding 
   constexpr std::uint32_t item_end = tag(0xFFFE, 0xE00D);
   const std::size_t sequence_end = sequence.begin + sequence.length;
   const bool big = encoding.big_endian;
-  const bool delimited = sequence_end - end >= 8 && tag(buffer.word16(end, big), buffer.word16(end + 2, big)) == item_end;
+  const bool delimited =
+      sequence_end - end >= 8 && tag(buffer.word16(end, big), buffer.word16(end + 2, big)) == item_end;
   sequence.begin = delimited ? end + 8 : end;
   sequence.length = sequence_end - sequence.begin;
   return sequence;

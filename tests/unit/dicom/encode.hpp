@@ -25,7 +25,7 @@ enum class JpegMode { sequential, spectral_selection, progressive };
 std::string jpeg_lossy(const cxrval::image::Source& source, JpegMode mode, int quality);
 // Stored words as they are, 8, 12 or 16 bits wide as `bits_stored` needs; predictors 1 to 7 of ITU-T T.81 H.1.2.1.
 std::string jpeg_lossless(const cxrval::image::Source& source, int predictor);
-// Words of 8 or 16 bits, lossless: DCMTK 3.6.7's near-lossless encoder writes behind its buffer.
+// Words of 8 or 16 bits, lossless: DCMTK 3.6.7's near-lossless encoder left out the end marker of some images.
 std::string jpeg_ls(const cxrval::image::Source& source);
 // PS3.5 annex G. Words of 8 or 16 bits.
 std::string rle(const cxrval::image::Source& source);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/bytes.hpp"
 #include "catch.hpp"
 #include "dicom/image.hpp"
+#include "dicom/jpeg2000_headers.hpp"
 #include "image/preset.hpp"
 
 #include <algorithm>
@@ -147,4 +149,20 @@ TEST_CASE("frames in several fragments without an offset table are told apart") 
   REQUIRE(second);
   CHECK(file->frame(2).error().reason == "no such frame");
   CHECK(file->warnings().empty());
+}
+
+TEST_CASE("the headers of a High-Throughput JPEG 2000 codestream are read") {
+  const auto folder = real_files();
+  if (!folder) return;
+  const auto source = base::open_source((*folder / "j2k/HTJ2KLossless_08_RGB.dcm").string());
+  const std::string bytes = base::read_all(*source, 10000000);
+  const std::size_t begin = bytes.find("\xFF\x4F\xFF\x51");
+  const std::size_t end = bytes.rfind("\xFF\xD9") + 2;
+  const auto header = dicom::read_jpeg2000_header(std::string_view(bytes).substr(begin, end - begin));
+  REQUIRE(header);
+  CHECK(header->width == 640);
+  CHECK(header->height == 480);
+  CHECK(header->components == 3);
+  CHECK(header->precision == 8);
+  CHECK_FALSE(header->irreversible);
 }
