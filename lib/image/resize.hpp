@@ -16,11 +16,10 @@ namespace cxrval::image {
 //                                        image. Equal to PIL's resize of mode F and torch's
 //                                        interpolate(antialias=True).
 //   bilinear, bicubic without antialias  2 or 4 inputs around c - 0.5, a = -0.75, borders repeated. Equal to torch's
-//                                        interpolate(align_corners=False) and, on floats, cv2's INTER_LINEAR and
-//                                        INTER_CUBIC.
+//                                        interpolate(align_corners=False).
 //   area                                 the mean over [i * s, (i + 1) * s), inputs cut at its ends counting in part.
 //                                        Equal to cv2's INTER_AREA when shrinking; antialiased by nature.
-//   nearest                              input floor(c): PIL's NEAREST, torch's nearest-exact; never antialiased.
+//   nearest                              input floor(c): torch's nearest-exact; never antialiased.
 //
 // Bicubic may leave the range of its inputs. Sums are float, weights double rounded once to float.
 
