@@ -38,8 +38,8 @@ int frames_of(std::string_view value) {
 // DT, PS3.5 section 6.2: YYYYMMDDHHMMSS.FFFFFF&ZZXX; the offset from UTC is left out, as the clock is the facility's.
 std::optional<base::CivilTime> date_time(std::string_view value) {
   constexpr std::size_t date_digits = 8;
-  if (value.size() <= date_digits) return std::nullopt;
   value = value.substr(0, value.find_first_of("+-"));
+  if (value.size() <= date_digits) return std::nullopt;
   return base::parse_dicom(value.substr(0, date_digits), value.substr(date_digits));
 }
 

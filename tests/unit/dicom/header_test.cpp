@@ -194,8 +194,10 @@ TEST_CASE("the acquisition's time is its date and time, or else its DateTime") {
   CHECK(base::to_iso(read(sample::file(sample::explicit_le, both)).acquisition_time.value()) == "2023-04-05T06:07:08");
   const std::string one = Bytes().text(8, 0x2A, "DT", "20200102030405.000000+0700").str();
   CHECK(base::to_iso(read(sample::file(sample::explicit_le, one)).acquisition_time.value()) == "2020-01-02T03:04:05");
-  const std::string day = Bytes().text(8, 0x2A, "DT", "20200102").str();
-  CHECK_FALSE(read(sample::file(sample::explicit_le, day)).acquisition_time);
+  for (const char* partial : {"20200102", "2020+0700", "202001+07000000", "-", "+0700202001020304"}) {
+    const std::string bytes = Bytes().text(8, 0x2A, "DT", partial).str();
+    CHECK_FALSE(read(sample::file(sample::explicit_le, bytes)).acquisition_time);
+  }
 }
 
 TEST_CASE("the SOP Instance UID of the meta header stands in for a missing one") {
