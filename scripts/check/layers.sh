@@ -36,7 +36,7 @@ hidden() { # PATTERN MODULES
 }
 hidden 'boost/program_options' cli
 hidden 'simdjson' table
-hidden 'nlohmann/' 'provenance infer'
+hidden 'nlohmann/' 'provenance infer image'
 hidden 'openssl/' 'provenance deid'
 hidden '(libxml/)' xml
 hidden 'unicode/' text

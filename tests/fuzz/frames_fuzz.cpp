@@ -13,7 +13,8 @@ using namespace cxrval;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const base::Result<dicom::ImageFile> file = dicom::ImageFile::parse(bytes, "fuzz");
-  if (!file || file->header().rows * file->header().columns > 1 << 18) return 0;
+  constexpr std::int64_t most_pixels = 1 << 18;
+  if (!file || std::int64_t{file->header().rows} * file->header().columns > most_pixels) return 0;
   constexpr int most_frames = 4;
   for (int index = 0; index < std::min(file->frames(), most_frames); ++index) {
     const base::Result<image::Source> first = file->frame(index);
