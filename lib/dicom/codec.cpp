@@ -129,6 +129,7 @@ Outcome<Coded> decode_jpeg(std::string_view code, const FrameShape& shape) {
   if (jpeg_ls ? !may_hold(code, shape.pixels()) : shape.pixels() / most_pixels_per_byte > code.size()) {
     return tl::unexpected(undecodable);
   }
+  if (!has_few_scans(code, shape.pixels())) return tl::unexpected(undecodable);
   FrameShape coded_shape = shape;
   coded_shape.bits_allocated = frame->precision <= 8 ? 8 : 16;
   Outcome<std::vector<std::uint16_t>> words = decode_by_dcmtk(*syntax, code, coded_shape);

@@ -108,4 +108,16 @@ bool may_hold(std::string_view code, std::size_t pixels) {
   return pixels <= always || pixels / most_pixels_per_byte <= code.size();
 }
 
+bool has_few_scans(std::string_view code, std::size_t pixels) {
+  constexpr std::size_t always = 16;
+  constexpr std::size_t most_pixels = std::size_t{1} << 31;
+  // Coded data has no such bytes; the few that tables or comments may have do no harm.
+  constexpr std::string_view marker("\xFF\xDA", 2);
+  std::size_t scans = 0;
+  for (std::size_t at = code.find(marker); at != std::string_view::npos; at = code.find(marker, at + marker.size())) {
+    ++scans;
+  }
+  return scans <= always || scans * pixels <= most_pixels;
+}
+
 }  // namespace cxrval::dicom

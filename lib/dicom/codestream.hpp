@@ -58,4 +58,8 @@ std::optional<SyntaxInfo> syntax_of(std::string_view code);
 // codestream, beyond that one byte for every 1024 pixels.
 bool may_hold(std::string_view code, std::size_t pixels);
 
+// Each scan of JPEG may cost a decoder a pass over the whole image, whatever its length: no more than 16 of them, or
+// than make 2^31 pixels together.
+bool has_few_scans(std::string_view code, std::size_t pixels);
+
 }  // namespace cxrval::dicom

@@ -14,6 +14,7 @@ constexpr std::uint32_t item_end_tag = tag(0xFFFE, 0xE00D);
 constexpr std::uint32_t sequence_end_tag = tag(0xFFFE, 0xE0DD);
 constexpr std::size_t no_end = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t deepest_level = 256;
+constexpr std::size_t most_elements = 1048576;
 
 struct Head {
   std::uint32_t tag = 0;
@@ -36,8 +37,10 @@ bool has_long_length(std::string_view vr) {
   return is_upper(vr[0]) && is_upper(vr[1]) && std::find(short_ones.begin(), short_ones.end(), vr) == short_ones.end();
 }
 
-std::optional<Head> read_head(Buffer& buffer, std::size_t at, Encoding encoding) {
-  if (!buffer.need(at + 8)) return std::nullopt;
+// The head of the element that begins a range; nothing when it leaves it.
+std::optional<Head> read_head(Buffer& buffer, Range range, Encoding encoding) {
+  const std::size_t at = range.begin;
+  if (at + 8 > range.end || !buffer.need(at + 8)) return std::nullopt;
   const bool big = encoding.big_endian;
   Head head;
   head.tag = tag(buffer.word16(at, big), buffer.word16(at + 2, big));
@@ -52,7 +55,7 @@ std::optional<Head> read_head(Buffer& buffer, std::size_t at, Encoding encoding)
     head.length = buffer.word16(at + 6, big);
     return head;
   }
-  if (!buffer.need(at + 12)) return std::nullopt;
+  if (at + 12 > range.end || !buffer.need(at + 12)) return std::nullopt;
   head.length = buffer.word32(at + 8, big);
   head.value = at + 12;
   return head;
@@ -74,7 +77,9 @@ Level level_below(const Head& head, Encoding encoding) {
 // Finds the end of nested data sets with a list of open levels instead of the call stack.
 class Stepper {
  public:
-  Stepper(Buffer& buffer, std::size_t at, const Level& outermost) : buffer_(buffer), at_(at), levels_{outermost} {}
+  // What is looked for must end by `limit`: nothing behind it is read.
+  Stepper(Buffer& buffer, Range range, const Level& outermost)
+      : buffer_(buffer), at_(range.begin), limit_(range.end), levels_{outermost} {}
 
   std::optional<std::size_t> end() {
     while (!levels_.empty()) {
@@ -92,7 +97,7 @@ class Stepper {
  private:
   bool skip_value(const Head& head) {
     at_ = head.value + head.length;
-    return head.length != undefined && buffer_.need(at_);
+    return head.length != undefined && at_ <= limit_ && buffer_.need(at_);
   }
 
   bool open(const Level& level, std::size_t at) {
@@ -108,7 +113,7 @@ class Stepper {
   }
 
   bool step_in_sequence(const Level& level) {
-    const std::optional<Head> head = read_head(buffer_, at_, level.encoding);
+    const std::optional<Head> head = head_here(level.encoding);
     if (!head) return false;
     if (head->tag == sequence_end_tag) return close(level, head->value);
     if (head->tag != item_tag) return false;
@@ -118,7 +123,7 @@ class Stepper {
   }
 
   bool step_in_item(const Level& level) {
-    const std::optional<Head> head = read_head(buffer_, at_, level.encoding);
+    const std::optional<Head> head = head_here(level.encoding);
     if (!head) return false;
     if (head->tag == item_end_tag) return close(level, head->value);
     if (head->tag >> 16 == 0xFFFE) return false;
@@ -126,8 +131,11 @@ class Stepper {
     return open(level_below(*head, level.encoding), head->value);
   }
 
+  std::optional<Head> head_here(Encoding encoding) { return read_head(buffer_, {at_, limit_}, encoding); }
+
   Buffer& buffer_;
   std::size_t at_;
+  std::size_t limit_;
   std::vector<Level> levels_;
 };
 
@@ -150,8 +158,8 @@ Outcome<std::vector<Element>> read_elements(Buffer& buffer, Range range, Encodin
   std::size_t at = range.begin;
   while (at < range.end) {
     if (range.end == no_end && at < buffer.limit() && !buffer.need(at + 1)) break;  // the file ends here
-    const std::optional<Head> head = read_head(buffer, at, encoding);
-    if (!head || head->tag >> 16 == 0xFFFE) return tl::unexpected(damaged);
+    const std::optional<Head> head = read_head(buffer, {at, range.end}, encoding);
+    if (!head || head->tag >> 16 == 0xFFFE || elements.size() == most_elements) return tl::unexpected(damaged);
     Element element{head->tag, head->vr, head->length == undefined, head->value, head->length};
     if (until_pixels && is_pixels(head->tag)) {
       if (element.undefined_length) element.length = 0;
@@ -159,7 +167,8 @@ Outcome<std::vector<Element>> read_elements(Buffer& buffer, Range range, Encodin
       break;
     }
     if (element.undefined_length) {
-      const std::optional<std::size_t> end = Stepper(buffer, head->value, level_below(*head, encoding)).end();
+      const std::optional<std::size_t> end =
+          Stepper(buffer, {head->value, range.end}, level_below(*head, encoding)).end();
       if (!end) return tl::unexpected(damaged);
       element.length = *end - head->value;
     }
@@ -181,7 +190,7 @@ Outcome<std::vector<Range>> items_of(Buffer& buffer, const Element& sequence, En
   std::vector<Range> items;
   std::size_t at = sequence.begin;
   while (items.size() < most && at + 8 <= end) {
-    const std::optional<Head> head = read_head(buffer, at, encoding);
+    const std::optional<Head> head = read_head(buffer, {at, end}, encoding);
     if (head && head->tag == sequence_end_tag) break;
     if (!head || head->tag != item_tag) return tl::unexpected(damaged);
     if (head->length != undefined) {
@@ -190,8 +199,9 @@ Outcome<std::vector<Range>> items_of(Buffer& buffer, const Element& sequence, En
       items.push_back({head->value, at});
       continue;
     }
-    const std::optional<std::size_t> item_end = Stepper(buffer, head->value, {Level::item, no_end, encoding}).end();
-    if (!item_end || *item_end > end) return tl::unexpected(damaged);
+    const Level level{Level::item, no_end, encoding};
+    const std::optional<std::size_t> item_end = Stepper(buffer, {head->value, end}, level).end();
+    if (!item_end) return tl::unexpected(damaged);
     items.push_back({head->value, *item_end - 8});
     at = *item_end;
   }
@@ -208,7 +218,7 @@ Outcome<MetaInformation> read_meta(Buffer& buffer, std::size_t begin) {
   MetaInformation meta;
   meta.end = begin;
   while (buffer.need(meta.end + 2) && buffer.word16(meta.end, false) == 0x0002) {
-    const std::optional<Head> head = read_head(buffer, meta.end, {looks_explicit(buffer, meta.end), false});
+    const std::optional<Head> head = read_head(buffer, {meta.end}, {looks_explicit(buffer, meta.end), false});
     if (!head || head->length == undefined) return tl::unexpected(damaged);
     meta.end = head->value + head->length;
     if (!buffer.need(meta.end)) return tl::unexpected(damaged);

@@ -19,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint32_t records_tag = tag(0x0004, 0x1220);
+constexpr std::uint32_t in_use_tag = tag(0x0004, 0x1410);
 constexpr std::uint32_t file_id_tag = tag(0x0004, 0x1500);
 
 // FOLDER\FOLDER\FILE as a path; nothing when it could lead elsewhere.
@@ -58,7 +59,7 @@ Outcome<std::vector<std::string>> file_ids(const File& file) {
     if (!elements) return tl::unexpected(elements.error());
     const DataSet record(*file.buffer, std::move(*elements), encoding);
     const std::string_view id = record.trimmed(file_id_tag);
-    if (id.empty()) continue;
+    if (id.empty() || record.word(in_use_tag) == 0) continue;
     std::optional<std::string> path = path_of(id);
     if (!path) return tl::unexpected(std::string_view("a file id of the DICOMDIR leads out of its folder"));
     if (seen.insert(*path).second) paths.push_back(std::move(*path));

@@ -30,7 +30,9 @@ std::string birth_year_of(std::string_view date) {
   return plain && year && *year >= 1800 && *year < 2200 ? std::string(date.substr(0, 4)) : "";
 }
 
+// IS, PS3.5 section 6.2.
 int frames_of(std::string_view value) {
+  if (value.starts_with('+')) value.remove_prefix(1);
   const std::optional<int> frames = base::parse_integer<int>(value);
   return frames && *frames > 0 ? *frames : 1;
 }
@@ -60,7 +62,7 @@ class Fields {
   Fields(const File& file, const HeaderRequest& request)
       : file_(file),
         declared_(file.data.trimmed(tag(0x0008, 0x0005))),
-        sets_(request.character_set.empty() ? declared_ : std::string_view(request.character_set)) {}
+        sets_(request.character_set.empty() ? declared_ : request.character_set) {}
 
   Outcome<Header> read(const HeaderRequest& request) {
     read_uids();
@@ -135,8 +137,8 @@ class Fields {
   }
 
   const File& file_;
-  std::string_view declared_;
-  std::string_view sets_;
+  std::string declared_;
+  std::string sets_;
   Header header_;
   bool safe_uids_ = true;
 };

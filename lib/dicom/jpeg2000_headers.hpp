@@ -21,9 +21,9 @@ struct Jpeg2000Header {
 std::string_view codestream_in(std::string_view bytes);
 
 // Reads all marker segments, those of every tile-part too, and none of the coded data. Nothing when they are damaged,
-// when a tile-part is missing or reaches beyond the codestream, when components are sampled down, or when they ask for more than
-// 8192 tiles, 65536 precincts, 262144 code-blocks or 8388608 packets, for each of which a decoder takes memory before
-// it sees any data.
+// when a tile-part is missing or reaches beyond the codestream, when components are sampled down, or when they ask for
+// more than 8192 tiles, 65536 precincts, 262144 code-blocks or 8388608 packets, for each of which a decoder takes
+// memory before it sees any data.
 std::optional<Jpeg2000Header> read_jpeg2000_header(std::string_view codestream);
 
 }  // namespace cxrval::dicom

@@ -93,7 +93,7 @@ Outcome<std::optional<DataSet>> item_below(const File& file, const DataSet& data
 
 DecodedText value_at(const File& file, const TagPath& path, std::string_view character_sets) {
   std::optional<DataSet> item;
-  std::string_view sets = character_sets;
+  std::string sets(character_sets);
   for (const TagPath::Sequence& step : path.above) {
     Outcome<std::optional<DataSet>> below = item_below(file, item ? *item : file.data, step);
     if (!below) return {"", "damaged"};

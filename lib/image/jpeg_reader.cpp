@@ -4,6 +4,7 @@
 
 #include <csetjmp>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>  // jpeglib.h needs it
 #include <vector>
 
@@ -12,7 +13,9 @@
 namespace cxrval::image {
 namespace {
 
-constexpr int most_scans = 512;  // a real progressive file has about ten; each costs a pass over the whole image
+// A real progressive file has about ten scans; each costs a pass over the whole image.
+constexpr std::uint64_t always_scans = 16;
+constexpr std::uint64_t most_scanned_pixels = std::uint64_t{1} << 31;
 
 struct State {
   jpeg_error_mgr errors{};  // first: libjpeg knows the state by its address
@@ -33,7 +36,9 @@ extern "C" void cxrval_jpeg_message(j_common_ptr info, int level) {
   if (level < 0) give_up(info);
 }
 extern "C" void cxrval_jpeg_progress(j_common_ptr info) {
-  if (reinterpret_cast<j_decompress_ptr>(info)->input_scan_number > most_scans) give_up(info);
+  const auto* jpeg = reinterpret_cast<j_decompress_ptr>(info);
+  const auto scans = static_cast<std::uint64_t>(jpeg->input_scan_number);
+  if (scans > always_scans && scans * jpeg->image_width * jpeg->image_height > most_scanned_pixels) give_up(info);
 }
 extern "C" void cxrval_jpeg_output(j_common_ptr) {}
 

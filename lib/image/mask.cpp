@@ -8,6 +8,8 @@
 namespace cxrval::image {
 namespace {
 
+constexpr std::int64_t most_pixels = 134217728;
+
 // Inclusive begin, exclusive end.
 struct Span {
   int begin = 0;
@@ -55,6 +57,9 @@ base::Result<Square> enclosing_square(const Mask& mask, int width, int height) {
   const Span x = scaled(bounds->x, mask.width, width);
   const Span y = scaled(bounds->y, mask.height, height);
   const int side = std::max(x.end - x.begin, y.end - y.begin);
+  if (std::int64_t{side} * side > most_pixels) {
+    return base::fault({}, "the square around the mask is larger than 134217728 pixels");
+  }
   return Square{placed(x, side, width), placed(y, side, height), side};
 }
 

@@ -30,7 +30,8 @@ struct Square {
 // was cropped out that enclosed the predicted mask"): the side is the longer one of the mask's bounding box, scaled
 // outwards to whole pixels, whose middle it shares (half a pixel up and left where that is needed). It is then shifted
 // into the image; on an axis on which it is larger than the image it keeps the image in its middle and leaves it.
-// Faults: "mask is empty" (no pixel is inside), "mask does not match its size".
+// Faults: "mask is empty" (no pixel is inside), "mask does not match its size", "the square around the mask is larger
+// than 134217728 pixels" (a mask along a strip of an image).
 base::Result<Square> enclosing_square(const Mask& mask, int width, int height);
 
 // The square's pixels; `pad` where it leaves the plane.

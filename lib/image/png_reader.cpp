@@ -68,9 +68,11 @@ bool start_rows(png_structp png, png_infop info) {
   return true;
 }
 
-bool read_rows(png_structp png, png_bytepp rows) {
+bool read_rows(png_structp png, png_bytep rows, std::size_t row_bytes, std::size_t height) {
   if (setjmp(png_jmpbuf(png)) != 0) return false;
-  png_read_image(png, rows);
+  for (int pass = png_set_interlace_handling(png); pass > 0; --pass) {
+    for (std::size_t y = 0; y < height; ++y) png_read_row(png, rows + y * row_bytes, nullptr);
+  }
   png_read_end(png, nullptr);
   return true;
 }
@@ -189,9 +191,7 @@ base::Result<Source> decode(const PngReadStruct& reader, const Layout& layout) {
   const std::size_t row_bytes = layout.width * layout.channels * (layout.depth == 16 ? 2 : 1);
   if (png_get_rowbytes(reader.png(), reader.info()) != row_bytes) return tl::unexpected(damaged());
   std::vector<std::uint8_t> bytes(row_bytes * layout.height);
-  std::vector<png_bytep> rows(layout.height);
-  for (std::size_t y = 0; y < layout.height; ++y) rows[y] = &bytes[y * row_bytes];
-  if (!read_rows(reader.png(), rows.data())) return tl::unexpected(damaged());
+  if (!read_rows(reader.png(), bytes.data(), row_bytes, layout.height)) return tl::unexpected(damaged());
   Source source;
   source.width = static_cast<int>(layout.width);
   source.height = static_cast<int>(layout.height);
@@ -214,6 +214,9 @@ base::Result<Source> read_png(std::string_view bytes) {
                       png_get_color_type(reader.png(), reader.info()), png_get_channels(reader.png(), reader.info())};
   if (layout.width > most_raster_pixels / layout.height) {
     return base::fault({}, "image is larger than 134217728 pixels");
+  }
+  if (layout.width > most_raster_side || layout.height > most_raster_side) {
+    return base::fault({}, "a side of the image is longer than 65535 pixels");
   }
   if (too_few(size, layout)) return tl::unexpected(damaged());
   return decode(reader, layout);

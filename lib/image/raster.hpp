@@ -11,6 +11,7 @@
 namespace cxrval::image {
 
 constexpr std::size_t most_raster_pixels = std::size_t{1} << 27;  // 134,217,728
+constexpr std::size_t most_raster_side = 65535;                   // as in DICOM and JPEG
 
 struct RasterOptions {
   // What the stored values mean, 1 to 16, where that is not the file's depth: 12 for 12 bits kept in a 16-bit PNG.
@@ -27,9 +28,10 @@ std::optional<RasterKind> raster_kind(std::string_view bytes);
 // Colours become PIL's convert("L") luma, (19595 R + 38470 G + 7471 B + 32768) / 65536 of any depth, which leaves equal
 // channels as they are; a JPEG of YCbCr gives its Y. Colour profiles and gamma are left alone, as PIL and OpenCV do.
 // Faults: "not a PNG or JPEG image", "image is damaged or cut" (also for bytes too few for the claimed size, and for
-// every warning of libjpeg about its data), "image is larger than 134217728 pixels",
-// "image has transparent pixels", "CMYK images are not supported", "a pixel is larger than the declared bits allow",
-// "the declared bits are more than the file's". Memory is bounded by the pixels; the libraries print nothing.
+// every warning of libjpeg about its data), "image is larger than 134217728 pixels", "a side of the image is longer
+// than 65535 pixels", "image has transparent pixels", "CMYK images are not supported", "a pixel is larger than the
+// declared bits allow", "the declared bits are more than the file's". Memory is bounded by the pixels; the libraries
+// print nothing.
 base::Result<Source> read_raster(std::string_view bytes, const RasterOptions& options = {});
 
 }  // namespace cxrval::image

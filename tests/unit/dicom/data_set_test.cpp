@@ -119,6 +119,46 @@ TEST_CASE("an empty sequence has no first item, a broken one is damaged") {
   CHECK_FALSE(item_of(Bytes().head(0xFFFE, 0xE000, "", 0xFFFFFFFF).raw("xx").str()));
 }
 
+TEST_CASE("nothing behind a sequence is read for an item that does not end in it") {
+  // What follows would end the item, but only far behind.
+  const std::string rest = Bytes().text(0x28, 0x4000, "UT", std::string(1 << 20, 'x')).str() +
+                           Bytes().head(0xFFFE, 0xE00D, "", 0).head(0x7FE0, 0x10, "OW", 0).str();
+  const std::string inner = Bytes().us(0x28, 0x3002, 5).str();
+  const bool counted = GENERATE(false, true);
+  Bytes items;
+  if (counted) {
+    items.head(0xFFFE, 0xE000, "", static_cast<std::uint32_t>(inner.size() + 12)).raw(inner);
+    items.head(0x28, 0x3006, "SQ", 0xFFFFFFFF);
+  } else {
+    items.head(0xFFFE, 0xE000, "", 0xFFFFFFFF).raw(inner);
+  }
+  const std::string sequence =
+      Bytes().head(0x28, 0x3000, "SQ", static_cast<std::uint32_t>(items.str().size())).raw(items.str()).str();
+  const std::string bytes = sequence + rest;
+  Buffer buffer = buffer_of(bytes);
+  REQUIRE(buffer.need(sequence.size()));
+  const std::size_t had = buffer.size();
+  REQUIRE(had < bytes.size());
+  const Element element{tag(0x28, 0x3000), {'S', 'Q'}, false, 12, items.str().size()};
+  const auto found = items_of(buffer, element, {});
+  CHECK(found.has_value() == counted);
+  if (found) CHECK_FALSE(read_elements(buffer, found->front(), {}, false));
+  CHECK(buffer.size() == had);
+}
+
+TEST_CASE("more elements than any data set has are damage, not memory") {
+  const std::string few = Bytes(false).head(0x28, 0x10, "", 0).str();
+  std::string many;
+  for (int i = 0; i < 1048577; ++i) many += few;
+  {
+    Buffer buffer = buffer_of(many);
+    CHECK_FALSE(read_elements(buffer, {}, {false, false}, false));
+  }
+  many.resize(many.size() - few.size());
+  Buffer fewer = buffer_of(many);
+  CHECK(read_elements(fewer, {}, {false, false}, false));
+}
+
 TEST_CASE("trim drops blanks and NULs at both ends") {
   CHECK(trim(std::string_view(" \0a b\0 ", 7)) == "a b");
   CHECK(trim("   ").empty());

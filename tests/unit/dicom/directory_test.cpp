@@ -9,22 +9,27 @@ using sample::Bytes;
 
 namespace {
 
-std::string record(const std::string& file_id) {
+std::string record(const std::string& file_id, unsigned in_use = 0xFFFF) {
   Bytes inner;
+  inner.us(4, 0x1410, in_use);
   inner.text(4, 0x1430, "CS", file_id.empty() ? "PATIENT" : "IMAGE");
   if (!file_id.empty()) inner.text(4, 0x1500, "CS", file_id);
   return Bytes().head(0xFFFE, 0xE000, "", static_cast<std::uint32_t>(inner.str().size())).raw(inner.str()).str();
 }
 
-std::string directory(const std::vector<std::string>& file_ids) {
-  std::string items;
-  for (const std::string& id : file_ids) items += record(id);
+std::string directory_of(const std::string& items) {
   const std::string data = Bytes()
                                .text(4, 0x1130, "CS", "SET")
                                .head(4, 0x1220, "SQ", static_cast<std::uint32_t>(items.size()))
                                .raw(items)
                                .str();
   return sample::file(sample::explicit_le, data);
+}
+
+std::string directory(const std::vector<std::string>& file_ids) {
+  std::string items;
+  for (const std::string& id : file_ids) items += record(id);
+  return directory_of(items);
 }
 
 std::string reason(const std::string& bytes) {
@@ -43,6 +48,11 @@ TEST_CASE("a DICOMDIR gives the files it lists, each once, as they lie there") {
   const auto files = dicom::read_directory(file.path(), "DICOMDIR");
   REQUIRE(files);
   CHECK(*files == std::vector<std::string>{"A/B/IM1", "a/im2"});
+}
+
+TEST_CASE("records that are not in use list no file") {
+  const sample::TemporaryFile file("DICOMDIR", directory_of(record("A") + record("B", 0) + record("C")));
+  CHECK(dicom::read_directory(file.path(), "DICOMDIR").value() == std::vector<std::string>{"A", "C"});
 }
 
 TEST_CASE("a file id that leads out of the folder is a fault") {

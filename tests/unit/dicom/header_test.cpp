@@ -246,3 +246,17 @@ TEST_CASE("a hundred thousand sequences within sequences are refused, not recurs
   for (int i = 0; i < 100000; ++i) data.head(8, 0x1140, "SQ", 0xFFFFFFFF).head(0xFFFE, 0xE000, "", 0xFFFFFFFF);
   CHECK(reason(sample::file(sample::explicit_le, data.str())) == "data set is damaged");
 }
+
+TEST_CASE("the number of frames is an integer string, of which a plus and blanks are part") {
+  const auto frames = [](const std::string& text) {
+    const std::string data = Bytes().text(8, 0x60, "CS", "DX").text(0x28, 8, "IS", text).str();
+    return read(sample::file(sample::explicit_le, data)).frames;
+  };
+  CHECK(frames(" 3 ") == 3);
+  CHECK(frames("+3") == 3);
+  CHECK(frames("2147483647") == 2147483647);
+  CHECK(frames("0") == 1);
+  CHECK(frames("-3") == 1);
+  CHECK(frames("+-3") == 1);
+  CHECK(frames("") == 1);
+}

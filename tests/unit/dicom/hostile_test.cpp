@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 
@@ -61,12 +62,18 @@ void check_cheap(const std::string& what, const std::string& bytes) {
   CHECK(cost.mebibytes < 100);
 }
 
-std::string encapsulated(const std::string& uid, const std::string& code, int rows, int columns, int allocated = 16) {
+std::string with_items(const std::string& uid, const std::string& items, const sample::Shape& shape) {
   sample::Bytes data;
-  sample::put_shape(data, {rows, columns, allocated, allocated, allocated - 1}).head(0x7FE0, 0x10, "OB", 0xFFFFFFFF);
+  sample::put_shape(data, shape).head(0x7FE0, 0x10, "OB", 0xFFFFFFFF);
+  return sample::file(uid, data.raw(items).str());
+}
+
+std::string encapsulated(const std::string& uid, const std::string& code, int rows, int columns, int allocated = 16) {
+  sample::Bytes items;
   const std::string even = code.size() % 2 == 0 ? code : code + '\0';
-  data.head(0xFFFE, 0xE000, "", 0).head(0xFFFE, 0xE000, "", static_cast<std::uint32_t>(even.size())).raw(even);
-  return sample::file(uid, data.head(0xFFFE, 0xE0DD, "", 0).str());
+  items.head(0xFFFE, 0xE000, "", 0).head(0xFFFE, 0xE000, "", static_cast<std::uint32_t>(even.size())).raw(even);
+  items.head(0xFFFE, 0xE0DD, "", 0);
+  return with_items(uid, items.str(), {rows, columns, allocated, allocated, allocated - 1});
 }
 
 std::string big_endian(std::uint64_t value, int bytes) {
@@ -153,6 +160,22 @@ TEST_CASE("hostile codestreams cost less than a second and 100 MB") {
     check_cheap(std::string(syntax) + " of 65535 x 2047", encapsulated(syntax, larger, 65535, 2047));
     check_cheap(std::string(syntax) + " of another size", encapsulated(syntax, larger, 64, 64));
   }
+  // A pass over the whole image for each of a few bytes.
+  const auto mode = GENERATE(encode::JpegMode::progressive, encode::JpegMode::spectral_selection);
+  image::Source flat = sample::source(1024, 1024, 8);
+  std::fill(flat.samples.begin(), flat.samples.end(), 7);
+  std::string scans = encode::jpeg_lossy(flat, mode, 90);
+  const std::size_t last = scans.rfind("\xFF\xDA");
+  const std::string scan = scans.substr(last, scans.size() - 2 - last);
+  for (int i = 0; i < 20000; ++i) scans.insert(last, scan);
+  check_cheap("JPEG of many scans", encapsulated("1.2.840.10008.1.2.4.55", scans, 1024, 1024, 8));
+  std::string items;
+  for (int i = 0; i < 1048578; ++i) items += sample::Bytes().head(0xFFFE, 0xE000, "", 0).str();
+  sample::Bytes data;
+  const std::string code = encode::jpeg_ls(sample::source(64, 64, 16));
+  data.raw(items).head(0xFFFE, 0xE000, "", static_cast<std::uint32_t>(code.size())).raw(code);
+  data.head(0xFFFE, 0xE0DD, "", 0);
+  check_cheap("items without bytes", with_items("1.2.840.10008.1.2.4.80", data.str(), {64, 64, 16, 16, 15}));
   // Runs of 128 bytes in a few bytes, far more of them than the image has pixels.
   std::string runs = std::string("\1\0\0\0\x40\0\0\0", 8) + std::string(56, '\0');
   for (int i = 0; i < 2000000; ++i) runs += "\x81\x07";

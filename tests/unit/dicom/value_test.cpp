@@ -2,6 +2,7 @@
 #include "dicom/value.hpp"
 
 #include "catch.hpp"
+#include "dicom/header.hpp"
 #include "sample.hpp"
 
 using namespace cxrval;
@@ -106,4 +107,20 @@ TEST_CASE("text that cannot be what it is said to be is told") {
   CHECK(with("ISO_IR 192", "Ng\xF4") == "<charset_wrong>");
   CHECK(with("ISO_IR 999", "Ng\xF4") == "<charset_unknown>");
   CHECK(with("ISO_IR 100", std::string("a\0b", 3)) == "<nul_in_text>");
+}
+
+TEST_CASE("a value behind a damaged sequence is still text in its character set") {
+  // An item without an end, before pixels of which the header's buffer has only the beginning.
+  const std::string item = Bytes().head(0xFFFE, 0xE000, "", 0xFFFFFFFF).text(8, 0x104, "LO", "Chest").str();
+  std::string data = Bytes().text(8, 5, "CS", "ISO_IR 100").text(8, 0x1030, "LO", "Th\xF4rax ").str();
+  data += Bytes().head(8, 0x2218, "SQ", static_cast<std::uint32_t>(item.size())).raw(item).str();
+  data += Bytes().head(0x7FE0, 0x10, "OW", 1 << 20).raw(std::string(1 << 20, '\0')).str();
+  dicom::HeaderRequest request;
+  for (const char* path : {"AnatomicRegionSequence.CodeMeaning", "StudyDescription"}) {
+    request.extra.push_back(dicom::parse_tag_path(path));
+  }
+  const auto header = dicom::parse_header(sample::file(sample::explicit_le, data), "a", request);
+  REQUIRE(header);
+  CHECK(header->extra == std::vector<std::string>{"", "Th\xC3\xB4rax"});
+  CHECK(header->warnings == std::vector<std::string>{"damaged:AnatomicRegionSequence.CodeMeaning"});
 }

@@ -51,6 +51,17 @@ std::string with_size(std::string png, unsigned width, unsigned height) {
   return png;
 }
 
+// The same with IHDR's right CRC, ISO/IEC 15948 annex D.
+std::string with_checksum(std::string png) {
+  std::uint32_t crc = 0xFFFFFFFF;
+  for (std::size_t i = 12; i < 29; ++i) {
+    crc ^= static_cast<unsigned char>(png[i]);
+    for (int bit = 0; bit < 8; ++bit) crc = (crc & 1U) != 0 ? crc >> 1 ^ 0xEDB88320U : crc >> 1;
+  }
+  for (unsigned i = 0; i < 4; ++i) png[29 + i] = static_cast<char>(~crc >> (24 - 8 * i) & 0xFF);
+  return png;
+}
+
 }  // namespace
 
 TEST_CASE("every kind of PNG and JPEG becomes PIL's grey levels") {
@@ -108,6 +119,15 @@ TEST_CASE("claims of large images are refused before anything is allocated for t
   CHECK(reason(corpus_file("huge_claim.png")) == "image is larger than 134217728 pixels");
   CHECK(reason(corpus_file("large_claim.png")) == "image is damaged or cut");
   CHECK(reason(corpus_file("large_claim.jpg")) == "image is damaged or cut");
+}
+
+TEST_CASE("sides are as long as in DICOM at most") {
+  TextSink longest;
+  write_png({1, 65535, std::vector<float>(65535)}, PngDepth::bits8, longest);
+  CHECK(reason(longest.text) == "no fault");
+  const std::string small = corpus_file("grey8.png");
+  CHECK(reason(with_checksum(with_size(small, 1, 65536))) == "a side of the image is longer than 65535 pixels");
+  CHECK(reason(with_checksum(with_size(small, 65536, 1))) == "a side of the image is longer than 65535 pixels");
 }
 
 TEST_CASE("luma keeps equal channels") {

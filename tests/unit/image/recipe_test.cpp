@@ -72,6 +72,9 @@ TEST_CASE("the square around a mask is shifted into the image before it is padde
   CHECK(square(mask_of(5, 5, {{1, 1}, {2, 2}}), 20, 10) == Square{4, 0, 8});
   CHECK(enclosing_square(mask_of(3, 3, {}), 3, 3).error().reason == "mask is empty");
   CHECK(enclosing_square(Mask{3, 3, {1}}, 3, 3).error().reason == "mask does not match its size");
+  CHECK(enclosing_square(mask_of(1, 1, {{0, 0}}), 11585, 2).value().side == 11585);
+  CHECK(enclosing_square(mask_of(1, 1, {{0, 0}}), 65535, 2000).error().reason ==
+        "the square around the mask is larger than 134217728 pixels");
 }
 
 TEST_CASE("the square encloses every mask pixel and is no larger than it must be") {
