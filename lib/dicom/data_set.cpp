@@ -14,6 +14,7 @@ constexpr std::uint32_t item_end_tag = tag(0xFFFE, 0xE00D);
 constexpr std::uint32_t sequence_end_tag = tag(0xFFFE, 0xE0DD);
 constexpr std::size_t no_end = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t deepest_level = 256;
+constexpr std::size_t most_elements = 65536;  // of one level; a header has some hundred
 
 struct Head {
   std::uint32_t tag = 0;
@@ -151,7 +152,7 @@ Outcome<std::vector<Element>> read_elements(Buffer& buffer, Range range, Encodin
   while (at < range.end) {
     if (range.end == no_end && at < buffer.limit() && !buffer.need(at + 1)) break;  // the file ends here
     const std::optional<Head> head = read_head(buffer, at, encoding);
-    if (!head || head->tag >> 16 == 0xFFFE) return tl::unexpected(damaged);
+    if (!head || head->tag >> 16 == 0xFFFE || elements.size() == most_elements) return tl::unexpected(damaged);
     Element element{head->tag, head->vr, head->length == undefined, head->value, head->length};
     if (until_pixels && is_pixels(head->tag)) {
       if (element.undefined_length) element.length = 0;

@@ -11,7 +11,7 @@ namespace cxrval::dicom {
 namespace {
 
 constexpr std::size_t item_header = 8;
-constexpr std::size_t most_fragments = 1048576;
+constexpr std::size_t most_fragments = 131072;  // empty ones count
 constexpr std::size_t most_coded_bytes = std::size_t{512} << 20;
 constexpr std::string_view wrong_number = "number of frames is not what its header says";
 
@@ -76,7 +76,7 @@ std::vector<std::size_t> one_each(std::size_t frames) {
 Outcome<Encapsulated> read_items(PixelBytes& bytes, std::size_t begin, bool big_endian) {
   Encapsulated data;
   std::size_t at = begin;
-  for (bool offset_table = true;; offset_table = false) {
+  for (std::size_t items = 0;; ++items) {
     std::array<char, item_header> head{};
     if (!bytes.has(at + item_header) || !bytes.read(at, head.data(), head.size())) return tl::unexpected(too_short);
     const std::uint32_t group = number_at(&head[0], 2, big_endian);
@@ -86,10 +86,9 @@ Outcome<Encapsulated> read_items(PixelBytes& bytes, std::size_t begin, bool big_
     if (group != 0xFFFE || element != 0xE000) return tl::unexpected(undecodable);
     at = item.begin + item.length;
     if (!bytes.has(at)) return tl::unexpected(too_short);
-    if (!offset_table) {
-      if (item.length == 0) continue;
-      if (data.fragments.size() == most_fragments) return tl::unexpected(undecodable);
-      data.fragments.push_back(item);
+    if (items > most_fragments) return tl::unexpected(undecodable);
+    if (items > 0) {
+      if (item.length > 0) data.fragments.push_back(item);
       continue;
     }
     Outcome<std::vector<std::uint64_t>> offsets = read_offsets(bytes, item, big_endian);
