@@ -89,9 +89,23 @@ ImageIds::ImageIds(const std::string& choice, cli::Run& run) {
   pattern_extension_ = without_extension(choice) != choice;
 }
 
+// Where two pairs of braces touch, nobody can tell where the first ends.
+void ImageIds::check_field(const std::string& name, const Pattern& before) {
+  Header any;
+  if (!name.empty() && field_of(any, name) == nullptr) {
+    throw UsageError("--image-ids: " + name + " is no column of images that a pattern can fill");
+  }
+  const auto same = [&name](const Part& part) { return part.is_field && part.text == name; };
+  if (!name.empty() && std::any_of(before.begin(), before.end(), same)) {
+    throw UsageError("--image-ids: " + name + " is there twice");
+  }
+  if (!before.empty() && before.back().is_field) {
+    throw UsageError("--image-ids: two pairs of braces need something between them");
+  }
+}
+
 ImageIds::Pattern ImageIds::parse_pattern(std::string_view text) {
   Pattern pattern;
-  Header any;
   while (!text.empty()) {
     const std::size_t open = text.find('{');
     if (open > 0) pattern.push_back({std::string(text.substr(0, open)), false});
@@ -99,9 +113,7 @@ ImageIds::Pattern ImageIds::parse_pattern(std::string_view text) {
     const std::size_t close = text.find('}', open);
     if (close == std::string_view::npos) throw UsageError("--image-ids: a { without its }");
     const std::string name(text.substr(open + 1, close - open - 1));
-    if (!name.empty() && field_of(any, name) == nullptr) {
-      throw UsageError("--image-ids: " + name + " is no column of images that a pattern can fill");
-    }
+    check_field(name, pattern);
     pattern.push_back({name, true});
     text.remove_prefix(close + 1);
   }

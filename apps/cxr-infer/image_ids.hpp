@@ -40,6 +40,7 @@ class ImageIds {
   using Table = std::map<std::string, dicom::Header, std::less<>>;
 
   static Pattern parse_pattern(std::string_view text);
+  static void check_field(const std::string& name, const Pattern& before);
   static Table read_table(const std::string& path, cli::Run& run);
   static bool fits(const Pattern& pattern, std::size_t part, std::string_view text, dicom::Header& header);
 

@@ -10,7 +10,9 @@
 #include "row_writer.hpp"
 
 #include <cstddef>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -53,7 +55,14 @@ Reading reading_of(const Options& options, cli::Run& run) {
     if (options.image_bits < 1 || options.image_bits > 16) throw base::UsageError("--image-bits needs 1 to 16");
     reading.image_bits = options.image_bits;
   }
-  reading.masks = options.masks;
+  if (!options.masks.empty()) {
+    std::error_code unknown;
+    if (!std::filesystem::is_directory(options.masks, unknown)) {
+      throw base::Error({options.masks}, "is no folder of masks");
+    }
+    run.walk("masks", options.masks);  // for the run record
+    reading.masks = options.masks;
+  }
   return reading;
 }
 

@@ -36,8 +36,9 @@ constexpr const char* about_status =
 constexpr const char* about_rasters =
     "They have no header, so no filter holds for them, and --image-ids says whose they are. name: patient, study and "
     "image are called by the file's name without extension. A pattern has names of columns in braces, {} for anything "
-    "else: {patient_id}_{} for 00000001_000.png, p{patient_id}/s{study_uid}/{sop_uid} with folders. A table has a "
-    "column path and any of patient_id, study_uid, series_uid, sop_uid, study_time, modality, body_part, view, sex, "
+    "else: {patient_id}_{} for 00000001_000.png, p{patient_id}/s{study_uid}/{sop_uid} with folders; of several ways to "
+    "fit, the first braces take the shortest text. A table has a column path and any of patient_id, study_uid, "
+    "series_uid, sop_uid, study_time, modality, body_part, view, sex, "
     "birth_year. A file of the same name with .json beside the image is read for its polarity: attribute 20500020 "
     "INVERSE or 00280004 MONOCHROME1 inverts.";
 
@@ -65,6 +66,7 @@ int main(int argc, char** argv) {
               "PNG masks for models that crop to one: SOP_UID.png or as the image's name")
       .option("batch", "N", options.batch, "images a model takes at once")
       .writes_table("one row an image")
+      .reads_table()
       .rejects("image")
       .threads(options.threads)
       .pseudonymize()

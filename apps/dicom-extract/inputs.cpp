@@ -19,6 +19,11 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t longest_list = std::size_t{256} << 20;
 
+// `-` in a list is a file of that name.
+std::string as_file(const std::string& path) {
+  return path == "-" ? "./-" : path;
+}
+
 void add_named(base::WalkedFile file, cli::Run& run, std::vector<Input>& inputs) {
   if (!dicom::is_dicomdir_name(file.path)) {
     inputs.push_back({.file = std::move(file), .named = true});
@@ -31,7 +36,7 @@ void add_named(base::WalkedFile file, cli::Run& run, std::vector<Input>& inputs)
   inputs.push_back(std::move(directory));
   if (!listed) return;
   for (const std::string& path : *listed) {
-    inputs.push_back({.file = {(folder / path).string(), run.shown(path), 0}, .named = true});
+    inputs.push_back({.file = {as_file((folder / path).string()), run.shown(path), 0}, .named = true});
   }
 }
 
@@ -45,7 +50,7 @@ void add_listed(cli::Run& run, std::vector<Input>& inputs) {
     const std::size_t end = rest.find('\n');
     const std::string path(rest.substr(0, end));
     rest.remove_prefix(end + 1);
-    if (!path.empty()) add_named({path, run.shown(path), 0}, run, inputs);
+    if (!path.empty()) add_named({as_file(path), run.shown(path), 0}, run, inputs);
   }
 }
 

@@ -54,7 +54,7 @@ int main(int argc, char** argv) {
       .choice("filter", {"none", "cxr"}, options.filter,
               "none: a row for every image; cxr: only for chest X-rays (status ok), the others are counted by reason")
       .option("rules", "NAME|FILE", options.rules, "which images are chest X-rays: paper, lenient, or a file of rules")
-      .option("tag", "[COLUMN=]TAG", options.tags, "a further column, by keyword, number or path; may be repeated")
+      .option("tag", "[COLUMN=]TAG", options.tags, "a further column, by keyword, number or path")
       .option("tags", "FILE", options.tags_file, "further columns, one [COLUMN=]TAG a line")
       .option("charset", "SET", options.charset,
               "read text beyond ASCII in this Specific Character Set, whatever the files declare")

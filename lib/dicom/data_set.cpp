@@ -14,7 +14,7 @@ constexpr std::uint32_t item_end_tag = tag(0xFFFE, 0xE00D);
 constexpr std::uint32_t sequence_end_tag = tag(0xFFFE, 0xE0DD);
 constexpr std::size_t no_end = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t deepest_level = 256;
-constexpr std::size_t most_elements = 1048576;
+constexpr std::size_t most_elements = 65536;  // of one level; a header has some hundred
 
 struct Head {
   std::uint32_t tag = 0;

@@ -11,7 +11,7 @@ namespace cxrval::dicom {
 namespace {
 
 constexpr std::size_t item_header = 8;
-constexpr std::size_t most_items = 1048576;
+constexpr std::size_t most_fragments = 131072;  // empty ones count
 constexpr std::size_t most_coded_bytes = std::size_t{512} << 20;
 constexpr std::string_view wrong_number = "number of frames is not what its header says";
 
@@ -24,7 +24,7 @@ std::uint32_t number_at(const char* at, std::size_t size, bool big_endian) {
 }
 
 Outcome<std::vector<std::uint64_t>> read_offsets(PixelBytes& bytes, const Fragment& item, bool big_endian) {
-  if (item.length % 4 != 0 || item.length / 4 > most_items) return tl::unexpected(undecodable);
+  if (item.length % 4 != 0 || item.length / 4 > most_fragments) return tl::unexpected(undecodable);
   std::string table(item.length, '\0');
   if (!bytes.read(item.begin, table.data(), table.size())) return tl::unexpected(too_short);
   std::vector<std::uint64_t> offsets;
@@ -76,7 +76,7 @@ std::vector<std::size_t> one_each(std::size_t frames) {
 Outcome<Encapsulated> read_items(PixelBytes& bytes, std::size_t begin, bool big_endian) {
   Encapsulated data;
   std::size_t at = begin;
-  for (std::size_t items = 0; items <= most_items; ++items) {
+  for (std::size_t items = 0;; ++items) {
     std::array<char, item_header> head{};
     if (!bytes.has(at + item_header) || !bytes.read(at, head.data(), head.size())) return tl::unexpected(too_short);
     const std::uint32_t group = number_at(&head[0], 2, big_endian);
@@ -86,6 +86,7 @@ Outcome<Encapsulated> read_items(PixelBytes& bytes, std::size_t begin, bool big_
     if (group != 0xFFFE || element != 0xE000) return tl::unexpected(undecodable);
     at = item.begin + item.length;
     if (!bytes.has(at)) return tl::unexpected(too_short);
+    if (items > most_fragments) return tl::unexpected(undecodable);
     if (items > 0) {
       if (item.length > 0) data.fragments.push_back(item);
       continue;
@@ -94,7 +95,6 @@ Outcome<Encapsulated> read_items(PixelBytes& bytes, std::size_t begin, bool big_
     if (!offsets) return tl::unexpected(offsets.error());
     data.offsets = std::move(*offsets);
   }
-  return tl::unexpected(undecodable);
 }
 
 Outcome<Frames> frames_of(const Encapsulated& data, const FrameTable& table, PixelBytes& bytes) {

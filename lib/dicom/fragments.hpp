@@ -27,8 +27,8 @@ struct Encapsulated {
 };
 
 // Walks the items behind `begin` up to their delimiter. Reasons: "pixel data shorter than its header says" when the
-// file ends first, "pixel data cannot be decoded" for anything else than items, and for more than 1048576 of them,
-// those without bytes included.
+// file ends first, "pixel data cannot be decoded" for anything else than items, and for more than 131072 of them, empty
+// ones counted.
 Outcome<Encapsulated> read_items(PixelBytes& bytes, std::size_t begin, bool big_endian);
 
 // What the rest of the file says about where its frames begin.

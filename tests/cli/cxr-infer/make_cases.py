@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the invented DICOM files and the tiny pipeline that the cases of cxr-infer use, into each case's folder.
+"""Writes the invented DICOM files, PNG images and masks and the tiny pipeline that the cases of cxr-infer use, into each case's folder.
 
 Run by hand with Debian's python3-pydicom: /usr/bin/python3 make_cases.py. The same pydicom writes the same bytes. The
 networks come from tests/unit/infer/data/make_models.py: pixel (0, 0) is white in a PA view, pixel (0, 7) in an abnormal
@@ -11,6 +11,8 @@ import hashlib
 import json
 import pathlib
 import shutil
+import struct
+import zlib
 
 from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
@@ -20,7 +22,33 @@ MODELS = HERE.parent.parent / "unit" / "infer" / "data"
 ROOT = "1.2.826.0.1.3680043.10.1371"
 
 
-def write_image(path: pathlib.Path, number: int, pa: bool, abnormal: bool, body_part: str = "CHEST", cut: int = 0):
+def pixel_rows(pa: bool, abnormal: bool) -> list[list[int]]:
+    """Zeros and ones: what the tiny models look at is white or black."""
+    rows = [[0] * 16 for _ in range(8)]
+    for row in rows[:2]:
+        row[0:4] = [int(pa)] * 4
+        row[12:16] = [int(abnormal)] * 4
+    return rows
+
+
+def write_png(path: pathlib.Path, rows: list[list[int]], bits: int = 8):
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    code = ">H" if bits == 16 else ">B"
+    lines = b"".join(b"\0" + b"".join(struct.pack(code, value) for value in row) for row in rows)
+    head = struct.pack(">IIBBBBB", len(rows[0]), len(rows), bits, 0, 0, 0, 0)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) +
+                     chunk(b"IEND", b""))
+
+
+def scaled(rows: list[list[int]], white: int) -> list[list[int]]:
+    return [[value * white for value in row] for row in rows]
+
+
+def write_image(path: pathlib.Path, number: int, pa: bool, abnormal: bool, body_part: str = "CHEST", cut: int = 0,
+                description: str = "", frames: list[list[list[int]]] | None = None):
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = "1.2.840.10008.5.1.4.1.1.1"
     meta.MediaStorageSOPInstanceUID = f"{ROOT}.3.{number}"
@@ -33,6 +61,8 @@ def write_image(path: pathlib.Path, number: int, pa: bool, abnormal: bool, body_
     image.StudyTime = f"0710{number:02}"
     image.Modality = "CR"
     image.PatientName = "Invented"
+    if description:
+        image.StudyDescription = description
     image.PatientID = f"{number:04}"
     image.PatientBirthDate = "19600102"
     image.PatientSex = "F"
@@ -48,11 +78,9 @@ def write_image(path: pathlib.Path, number: int, pa: bool, abnormal: bool, body_
     image.BitsStored = 8
     image.HighBit = 7
     image.PixelRepresentation = 0
-    rows = [bytearray(16) for _ in range(8)]
-    for row in rows[:2]:
-        row[0:4] = bytes([255 if pa else 0]) * 4
-        row[12:16] = bytes([255 if abnormal else 0]) * 4
-    image.PixelData = b"".join(bytes(row) for row in rows)
+    if frames:
+        image.NumberOfFrames = len(frames)
+    image.PixelData = b"".join(bytes(row) for frame in frames or [pixel_rows(pa, abnormal)] for row in scaled(frame, 255))
     image.is_little_endian = True
     image.is_implicit_VR = False
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,12 +123,83 @@ def write_images(folder: pathlib.Path):
     (folder / "b" / "notes.txt").write_text("no image\n")
 
 
+def write_pngs(folder: pathlib.Path):
+    white = 255
+    write_png(folder / "0012_1.png", scaled(pixel_rows(True, True), white))
+    write_png(folder / "p0013" / "s1.2" / "x.png", scaled(pixel_rows(True, False), white))
+
+
+def write_sidecars(folder: pathlib.Path):
+    black_on_white = [[255 - 255 * value for value in row] for row in pixel_rows(True, True)]
+    for name in ("inverse", "monochrome1", "plain", "rubbish"):
+        write_png(folder / f"{name}.png", black_on_white)
+    (folder / "inverse.json").write_text('{"20500020": {"vr": "CS", "Value": ["INVERSE"]}}\n')
+    (folder / "monochrome1.json").write_text('{"00280004": {"vr": "CS", "Value": ["MONOCHROME1"]}}\n')
+    (folder / "rubbish.json").write_text('{"20500020": \n')
+
+
+def write_twelve_bits(folder: pathlib.Path):
+    write_png(folder / "large.png", scaled(pixel_rows(True, True), 4096), bits=16)
+    write_png(folder / "twelve.png", scaled(pixel_rows(True, True), 4095), bits=16)
+
+
+def write_frames(folder: pathlib.Path):
+    frames = [pixel_rows(True, True), pixel_rows(True, False), pixel_rows(False, False)]
+    write_image(folder / "film.dcm", 1, pa=True, abnormal=True, frames=frames)
+    write_image(folder / "one.dcm", 2, pa=True, abnormal=True)
+
+
+def write_masks(case: pathlib.Path):
+    """Inside the mask of the first image both corners are white, outside they are not; the second mask is empty."""
+    inside = [[int(y == 4 and x in (4, 7)) for x in range(16)] for y in range(8)]
+    for number, name in ((1, "by_uid"), (2, "by_name"), (3, "empty"), (4, "none")):
+        write_image(case / "images" / f"{name}.dcm", number, pa=False, abnormal=False, frames=[inside])
+    box = [[int(4 <= y < 8 and 4 <= x < 8) for x in range(16)] for y in range(8)]
+    write_png(case / "masks" / f"{ROOT}.3.1.png", scaled(box, 255))
+    write_png(case / "masks" / "by_name.png", box)
+    write_png(case / "masks" / "empty.png", scaled(box, 0))
+
+
+def edit_input(manifest: pathlib.Path, **settings):
+    model = json.loads(manifest.read_text())
+    model["input"] |= settings
+    manifest.write_text(json.dumps(model, indent=1) + "\n")
+
+
+def write_special(case: pathlib.Path):
+    """The cases whose images are not those of the others."""
+    tiny = case / "tiny"
+    if case.name in ("ids-of-png-images", "png-without-ids"):
+        write_pngs(case / "images")
+    elif case.name == "sidecars":
+        write_sidecars(case / "images")
+    elif case.name == "twelve-bits-in-sixteen":
+        write_twelve_bits(case / "images")
+    elif case.name == "frames":
+        write_frames(case / "images")
+    elif case.name == "masks":
+        write_masks(case)
+        crop = [{"step": "crop_to_mask"}]
+        for name in ("pa", "abnormality", "lesions"):
+            edit_input(tiny / f"{name}.json", steps=crop, resize={"fit": "stretch", "filter": "nearest"})
+    elif case.name == "letterbox-boxes":
+        write_image(case / "images" / "abnormal.dcm", 2, pa=True, abnormal=True)
+        edit_input(tiny / "lesions.json", resize={"fit": "letterbox", "filter": "bilinear", "antialias": True, "pad": 0})
+    elif case.name == "lenient-rules":
+        write_image(case / "images" / "chest.dcm", 1, True, True, body_part="", description="Chest PA")
+        write_image(case / "images" / "hand.dcm", 2, True, True, body_part="", description="Hand")
+    else:
+        return False
+    return True
+
+
 def main():
     for case in sorted(HERE.glob("*/cmd")):
         words = case.read_text()
         if "tiny/" in words:
             write_pipeline(case.parent / "tiny")
-            write_images(case.parent / "images")
+            if not write_special(case.parent):
+                write_images(case.parent / "images")
         elif case.parent.name == "demo-pipeline-by-default":
             write_image(case.parent / "images" / "one.dcm", 1, pa=True, abnormal=False)
         if "damaged" in case.parent.name:
