@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/jpeg2000.hpp"
 
+#include "dicom/isolated.hpp"
 #include "dicom/jpeg2000_headers.hpp"
 
 #include <openjpeg.h>
@@ -9,6 +10,8 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace cxrval::dicom {
 namespace {
@@ -94,6 +97,28 @@ Image decoded(std::string_view code) {
   return opj_end_decompress(codec.get(), stream.get()) ? std::move(image) : nullptr;
 }
 
+// Fills a word for each pixel; false when the codestream cannot be decoded.
+bool decode_words(std::string_view codestream, const FrameShape& shape, std::uint16_t* words) {
+  const Image image = decoded(codestream);
+  if (!image || image->numcomps != 1) return false;
+  const opj_image_comp_t& component = image->comps[0];
+  if (component.data == nullptr || component.w != static_cast<OPJ_UINT32>(shape.columns) ||
+      component.h != static_cast<OPJ_UINT32>(shape.rows)) {
+    return false;
+  }
+  std::transform(component.data, component.data + shape.pixels(), words,
+                 [](OPJ_INT32 value) { return static_cast<std::uint16_t>(value); });
+  return true;
+}
+
+std::optional<std::vector<std::uint16_t>> words_of(std::string_view codestream, const FrameShape& shape,
+                                                   bool high_throughput) {
+  const auto decode = [&](std::uint16_t* words) { return decode_words(codestream, shape, words); };
+  if (high_throughput) return decode_isolated(shape.pixels(), decode);
+  std::vector<std::uint16_t> words(shape.pixels());
+  return decode(words.data()) ? std::optional(std::move(words)) : std::nullopt;
+}
+
 }  // namespace
 
 Outcome<Coded> decode_jpeg2000(std::string_view code, const FrameShape& shape) {
@@ -104,21 +129,14 @@ Outcome<Coded> decode_jpeg2000(std::string_view code, const FrameShape& shape) {
       header->precision > 16 || !may_hold(codestream, shape.pixels())) {
     return tl::unexpected(undecodable);
   }
-  const Image image = decoded(codestream);
-  if (!image || image->numcomps != 1) return tl::unexpected(undecodable);
-  const opj_image_comp_t& component = image->comps[0];
-  if (component.data == nullptr || component.w != static_cast<OPJ_UINT32>(shape.columns) ||
-      component.h != static_cast<OPJ_UINT32>(shape.rows)) {
-    return tl::unexpected(undecodable);
-  }
+  std::optional<std::vector<std::uint16_t>> words = words_of(codestream, shape, header->high_throughput);
+  if (!words) return tl::unexpected(undecodable);
   Coded coded;
+  coded.words = std::move(*words);
   coded.precision = header->precision;
   coded.is_signed = header->is_signed;
   coded.tells_sign = true;
   coded.lossy = header->irreversible;
-  coded.words.resize(shape.pixels());
-  std::transform(component.data, component.data + coded.words.size(), coded.words.begin(),
-                 [](OPJ_INT32 value) { return static_cast<std::uint16_t>(value); });
   return coded;
 }
 

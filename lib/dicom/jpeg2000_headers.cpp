@@ -127,6 +127,8 @@ class HeaderReader {
     const bool own_precincts = (number(body, style_at, 1) & 1) != 0;
     if (body.size() < at + 5 + (own_precincts ? levels + 1 : 0) || levels >= most_resolutions) return false;
     if (code_block_width > 10 || code_block_height > 10 || code_block_width + code_block_height > 12) return false;
+    constexpr std::int64_t high_throughput = 0x40;
+    header_.high_throughput = header_.high_throughput || (number(body, at + 3, 1) & high_throughput) != 0;
     header_.irreversible = header_.irreversible || number(body, at + 4, 1) == 0;
     std::int64_t precincts = 0;
     std::int64_t most_in_a_resolution = 0;

@@ -14,7 +14,8 @@ struct Jpeg2000Header {
   std::int64_t components = 0;
   int precision = 0;
   bool is_signed = false;
-  bool irreversible = false;  // the 9-7 wavelet, in any tile
+  bool irreversible = false;     // the 9-7 wavelet, in any tile
+  bool high_throughput = false;  // code-blocks of ITU-T T.814, in any tile
 };
 
 // The codestream inside a JP2 file (T.800 I.5.4), or the bytes themselves when they are none.

@@ -41,6 +41,13 @@ Extent extent_of(const std::vector<std::uint16_t>& words, bool is_signed) {
   return is_signed ? extent_as<std::int16_t>(words) : extent_as<std::uint16_t>(words);
 }
 
+// Are these words of `coded` bits numbers of `bits` bits, their sign extended or not?
+bool are_twos_complement(const std::vector<std::uint16_t>& words, int bits, int coded) {
+  const int most = (1 << bits) - 1;
+  const int least_negative = (1 << coded) - (1 << (bits - 1));
+  return std::all_of(words.begin(), words.end(), [&](int word) { return word <= most || word >= least_negative; });
+}
+
 void clamp(std::vector<std::uint16_t>& words, bool is_signed, const Extent& range) {
   for (std::uint16_t& word : words) {
     word = static_cast<std::uint16_t>(std::clamp(value_of(word, is_signed), range.low, range.high));
@@ -105,6 +112,9 @@ std::vector<std::string_view> reconcile(const Layout& layout, Coded coded, image
   if (coded.tells_sign && coded.is_signed != layout.is_signed) doubts.push_back(doubt::sign_differs);
   source.bits_stored = std::min(stored, coded_bits);
   if (!coded.is_signed && layout.is_signed) {
+    if (!coded.lossy && !are_twos_complement(source.samples, source.bits_stored, coded_bits)) {
+      source.bits_stored = coded_bits;
+    }
     keep_stored_bits({layout.frame, source.bits_stored, source.bits_stored - 1, true}, source.samples);
     return doubts;
   }

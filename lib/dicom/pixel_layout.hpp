@@ -43,7 +43,8 @@ inline constexpr std::string_view wrong_offsets = "offset_table_wrong";
 //           fewer bits. Where the codestream is lossy and every such value is within a sixteenth of the range that Bits
 //           Stored gives, that is the codec's overshoot, and the values are clamped to the range (values_clamped).
 //   sign    a signed codestream's values are signed, also under Pixel Representation 0 when one of them is negative.
-//           Words of an unsigned codestream under Pixel Representation 1 are two's complement in that many bits.
+//           Words of an unsigned codestream under Pixel Representation 1 are two's complement in that many bits, with
+//           or without the sign extended; in the precision where one of a lossless codestream's words is neither.
 //
 // Returns bits_differ when JPEG 2000 has another precision than Bits Stored, or any codestream a lower one, or values
 // that need more; sign_differs when JPEG 2000 has another sign than Pixel Representation.

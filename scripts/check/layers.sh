@@ -36,7 +36,7 @@ hidden() { # PATTERN MODULES
 }
 hidden 'boost/program_options' cli
 hidden 'simdjson' table
-hidden 'nlohmann/' 'provenance infer image'
+hidden 'nlohmann/' 'provenance image infer'
 hidden 'openssl/' 'provenance deid'
 hidden '(libxml/)' xml
 hidden 'unicode/' text
@@ -54,7 +54,8 @@ done < <(grep -rnP '^#include <dcmtk/' lib apps --include='*.hpp' --include='*.c
 # One module talks to people and to the environment.
 speaking='std::(cout|cerr|clog)|\b(f?printf|fputs|puts|fwrite|perror|exit|_exit|abort|getenv)\('
 while IFS=: read -r file line _; do
-  [[ $file == lib/cli/* ]] || complain "$file:$line: only lib/cli prints, exits or reads the environment"
+  # A child process that decodes ends by itself.
+  [[ $file == lib/cli/* || $file == lib/dicom/isolated.cpp ]] || complain "$file:$line: only lib/cli prints, exits or reads the environment"
 done < <(grep -rnP "$speaking" lib apps --include='*.hpp' --include='*.cpp' || true)
 
 # std's distributions differ between standard libraries.

@@ -129,6 +129,19 @@ TEST_CASE("a High-Throughput codestream cut anywhere is refused") {
   }
 }
 
+TEST_CASE("no byte of a High-Throughput codestream ends the program") {
+  // OpenJPEG 2.5.0 asserts about coded bytes that follow 0xFF.
+  const std::string code = codestream("8_reversible");
+  const image::Source source = expected(8);
+  int refused = 0;
+  for (std::size_t at = 100; at + 2 < code.size(); at += 2) {
+    std::string changed = code;
+    changed.replace(at, 2, "\xFF\xF0");
+    refused += sample::first_frame(file_of(lossless, changed, source, 0)) ? 0 : 1;
+  }
+  CHECK(refused > 0);
+}
+
 TEST_CASE("frames of High-Throughput JPEG 2000 in several fragments are had without an offset table") {
   const image::Source source = expected(12);
   sample::Bytes data;

@@ -104,6 +104,19 @@ TEST_CASE("unsigned codestreams under a signed header are two's complement") {
   CHECK(told.doubts == "codestream_sign_differs");
 }
 
+TEST_CASE("two's complement wider than bits stored loses its extension, never a value") {
+  const Told extended = reconciled(header(12, true), wavelets({0xF800, 0x07FF}, 16, false));
+  CHECK(extended.source.samples == Words{0xF800, 0x07FF});
+  CHECK(extended.source.bits_stored == 12);
+  const Told bare = reconciled(header(12, true), wavelets({0x0800, 0x07FF}, 16, false));
+  CHECK(bare.source.samples == Words{0xF800, 0x07FF});
+  CHECK(bare.source.bits_stored == 12);
+  const Told wider = reconciled(header(12, true), wavelets({0x1234, 0x2FFF}, 14, false));
+  CHECK(wider.source.samples == Words{0x1234, 0xEFFF});
+  CHECK(wider.source.bits_stored == 14);
+  CHECK(wider.doubts == "codestream_bits_differ codestream_sign_differs");
+}
+
 TEST_CASE("signed codestreams under an unsigned header are signed when a value is negative") {
   const Told negative = reconciled(header(12, false), wavelets({0xFFFF, 7}, 12, true));
   CHECK(negative.source.is_signed);
