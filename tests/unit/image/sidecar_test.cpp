@@ -24,7 +24,8 @@ std::string_view reason(std::string_view json) {
 }  // namespace
 
 TEST_CASE("a sidecar's INVERSE or MONOCHROME1 inverts by every rule, IDENTITY does not") {
-  const char* inverse = R"({"00080060": {"vr": "CS", "Value": ["DX"]}, "20500020": {"vr": "CS", "Value": ["INVERSE"]}})";
+  const char* inverse =
+      R"({"00080060": {"vr": "CS", "Value": ["DX"]}, "20500020": {"vr": "CS", "Value": ["INVERSE"]}})";
   CHECK(inverted(inverse));
   CHECK(inverted(inverse, PolarityRule::plut));
   CHECK(inverted(inverse, PolarityRule::photometric));
