@@ -12,14 +12,19 @@ folder=$(scratch hostile)
 cd "$folder"
 "$3" -B "$here/hostile_files.py" files
 
-# Each takes under a second of a core of its own; three of processor time leave room for a machine that does other work.
+# A second of processor time and 100 MiB at most. On a machine that does other work a try can cost more than the file
+# does, so the best of three counts.
 try() { # STATUS OPTION...: the exit status, seconds and KiB of one file
   local expected=$1
   shift
-  local status=0
-  /usr/bin/time -q -o cost -f '%U %S %M' timeout 20 dicom-extract -q "$@" -o out.csv >said 2>&1 || status=$?
-  [ "$status" -eq "$expected" ] || fail "$*: exit status $status, expected $expected: $(cat said)"
-  [ "$limits" -eq 0 ] || awk '{ exit $1 + $2 >= 3 || $3 >= 100 * 1024 }' cost || fail "$*: $(cat cost) (seconds, KiB)"
+  local status=0 cheap=0
+  for _ in 1 2 3; do
+    status=0
+    /usr/bin/time -q -o cost -f '%U %S %M' timeout 20 dicom-extract -q "$@" -o out.csv >said 2>&1 || status=$?
+    [ "$status" -eq "$expected" ] || fail "$*: exit status $status, expected $expected: $(cat said)"
+    if [ "$limits" -eq 0 ] || awk '{ exit $1 + $2 >= 1 || $3 >= 100 * 1024 }' cost; then cheap=1; break; fi
+  done
+  [ "$cheap" -eq 1 ] || fail "$*: $(cat cost) (seconds, KiB)"
   [ "$(wc -l <out.csv)" -eq 2 ] || fail "$*: not one row"
 }
 
