@@ -116,7 +116,10 @@ Extracted extract(const Input& input, const Job& job) {
     extracted.candidate = found.candidate;
     extracted.header = std::move(found.header);
   }
-  if (extracted.header && *extracted.header) extracted.verdict = job.rules.judge((*extracted.header)->extra);
+  // A picture was drawn, or not, by the verdict already.
+  if (!job.drawing && extracted.header && *extracted.header) {
+    extracted.verdict = job.rules.judge((*extracted.header)->extra);
+  }
   return extracted;
 }
 
