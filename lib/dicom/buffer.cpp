@@ -7,6 +7,7 @@
 #include <dcmtk/dcmdata/dcistrmb.h>
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace cxrval::dicom {
@@ -43,25 +44,34 @@ class Inflating : public base::ByteSource {
 Buffer::Buffer(std::unique_ptr<base::ByteSource> source) : source_(std::move(source)) {}
 
 bool Buffer::need(std::size_t end) {
-  if (end > limit_) return end <= bytes_.size();
-  while (bytes_.size() < end && !at_end_) {
+  if (end > limit_) return end <= size_;
+  while (size_ < end && !at_end_) {
     // Grows with what is really there, not with what is asked for.
-    const std::size_t had = bytes_.size();
-    const std::size_t step = std::clamp(end - had, smallest_step, std::max(smallest_step, had));
-    bytes_.resize(had + step);
-    const std::size_t got = source_->read(&bytes_[had], step);
-    bytes_.resize(had + got);
+    const std::size_t step = std::clamp(end - size_, smallest_step, std::max(smallest_step, size_));
+    make_room(size_ + step);
+    const std::size_t got = source_->read(bytes_.get() + size_, step);
+    size_ += got;
     at_end_ = got == 0;
   }
-  return end <= bytes_.size();
+  return end <= size_;
+}
+
+void Buffer::make_room(std::size_t capacity) {
+  if (capacity <= capacity_) return;
+  capacity = std::max(capacity, 2 * capacity_);
+  char* const larger = static_cast<char*>(std::realloc(bytes_.get(), capacity));
+  if (larger == nullptr) throw std::bad_alloc();
+  static_cast<void>(bytes_.release());
+  bytes_.reset(larger);
+  capacity_ = capacity;
 }
 
 std::string_view Buffer::view(std::size_t begin, std::size_t length) const {
-  return std::string_view(bytes_).substr(begin, length);
+  return std::string_view(bytes_.get(), size_).substr(begin, length);
 }
 
 std::uint16_t Buffer::word16(std::size_t at, bool big_endian) const {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(bytes_[at + i])); };
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(bytes_.get()[at + i])); };
   return static_cast<std::uint16_t>(big_endian ? byte(0) << 8 | byte(1) : byte(1) << 8 | byte(0));
 }
 

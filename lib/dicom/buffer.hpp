@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,15 +24,24 @@ class Buffer {
   void set_limit(std::size_t limit) { limit_ = limit; }
   std::size_t limit() const { return limit_; }
 
-  std::size_t size() const { return bytes_.size(); }
+  std::size_t size() const { return size_; }
   // Bytes that need() has made sure of; valid until the next need().
   std::string_view view(std::size_t begin, std::size_t length) const;
   std::uint16_t word16(std::size_t at, bool big_endian) const;
   std::uint32_t word32(std::size_t at, bool big_endian) const;
 
  private:
+  struct Free {
+    void operator()(char* bytes) const { std::free(bytes); }
+  };
+
+  void make_room(std::size_t capacity);
+
   std::unique_ptr<base::ByteSource> source_;
-  std::string bytes_;
+  // By malloc: realloc moves pages where a container would clear and copy them, and a header can be made to take 64 MiB.
+  std::unique_ptr<char, Free> bytes_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
   std::size_t limit_ = std::size_t{64} << 20;
   bool at_end_ = false;
 };

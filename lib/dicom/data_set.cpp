@@ -14,7 +14,8 @@ constexpr std::uint32_t item_end_tag = tag(0xFFFE, 0xE00D);
 constexpr std::uint32_t sequence_end_tag = tag(0xFFFE, 0xE0DD);
 constexpr std::size_t no_end = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t deepest_level = 256;
-constexpr std::size_t most_elements = 65536;  // of one level; a header has some hundred
+constexpr std::size_t most_elements = 65536;  // of one data set, nested or not; a header has some hundred
+constexpr std::size_t most_steps = std::size_t{1} << 22;  // in all that is nested; a DICOMDIR takes millions
 
 struct Head {
   std::uint32_t tag = 0;
@@ -66,6 +67,7 @@ struct Level {
   enum Kind { sequence, item, fragments } kind = sequence;
   std::size_t end = no_end;  // no_end: a delimiter ends it
   Encoding encoding;
+  std::size_t elements = 0;  // of an item, that were stepped over
 };
 
 Level level_below(const Head& head, Encoding encoding) {
@@ -77,12 +79,13 @@ Level level_below(const Head& head, Encoding encoding) {
 // Finds the end of nested data sets with a list of open levels instead of the call stack.
 class Stepper {
  public:
-  // What is looked for must end by `limit`: nothing behind it is read.
-  Stepper(Buffer& buffer, Range range, const Level& outermost)
-      : buffer_(buffer), at_(range.begin), limit_(range.end), levels_{outermost} {}
+  // What is looked for must end by the range's end: nothing behind it is read. `steps` counts on from one to the next.
+  Stepper(Buffer& buffer, Range range, const Level& outermost, std::size_t& steps)
+      : buffer_(buffer), at_(range.begin), limit_(range.end), steps_(steps), levels_{outermost} {}
 
   std::optional<std::size_t> end() {
     while (!levels_.empty()) {
+      if (++steps_ > most_steps) return std::nullopt;
       const Level level = levels_.back();
       if (level.end != no_end && at_ >= level.end) {
         if (at_ > level.end) return std::nullopt;
@@ -126,7 +129,7 @@ class Stepper {
     const std::optional<Head> head = head_here(level.encoding);
     if (!head) return false;
     if (head->tag == item_end_tag) return close(level, head->value);
-    if (head->tag >> 16 == 0xFFFE) return false;
+    if (head->tag >> 16 == 0xFFFE || ++levels_.back().elements > most_elements) return false;
     if (head->length != undefined) return skip_value(*head);
     return open(level_below(*head, level.encoding), head->value);
   }
@@ -136,6 +139,7 @@ class Stepper {
   Buffer& buffer_;
   std::size_t at_;
   std::size_t limit_;
+  std::size_t& steps_;
   std::vector<Level> levels_;
 };
 
@@ -156,6 +160,7 @@ Outcome<std::vector<Element>> read_elements(Buffer& buffer, Range range, Encodin
   std::vector<Element> elements;
   elements.reserve(usual_elements);
   std::size_t at = range.begin;
+  std::size_t steps = 0;
   while (at < range.end) {
     if (range.end == no_end && at < buffer.limit() && !buffer.need(at + 1)) break;  // the file ends here
     const std::optional<Head> head = read_head(buffer, {at, range.end}, encoding);
@@ -168,7 +173,7 @@ Outcome<std::vector<Element>> read_elements(Buffer& buffer, Range range, Encodin
     }
     if (element.undefined_length) {
       const std::optional<std::size_t> end =
-          Stepper(buffer, {head->value, range.end}, level_below(*head, encoding)).end();
+          Stepper(buffer, {head->value, range.end}, level_below(*head, encoding), steps).end();
       if (!end) return tl::unexpected(damaged);
       element.length = *end - head->value;
     }
@@ -189,6 +194,7 @@ Outcome<std::vector<Range>> items_of(Buffer& buffer, const Element& sequence, En
   const std::size_t end = sequence.begin + sequence.length;
   std::vector<Range> items;
   std::size_t at = sequence.begin;
+  std::size_t steps = 0;
   while (items.size() < most && at + 8 <= end) {
     const std::optional<Head> head = read_head(buffer, {at, end}, encoding);
     if (head && head->tag == sequence_end_tag) break;
@@ -200,7 +206,7 @@ Outcome<std::vector<Range>> items_of(Buffer& buffer, const Element& sequence, En
       continue;
     }
     const Level level{Level::item, no_end, encoding};
-    const std::optional<std::size_t> item_end = Stepper(buffer, {head->value, end}, level).end();
+    const std::optional<std::size_t> item_end = Stepper(buffer, {head->value, end}, level, steps).end();
     if (!item_end) return tl::unexpected(damaged);
     items.push_back({head->value, *item_end - 8});
     at = *item_end;

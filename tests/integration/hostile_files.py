@@ -81,6 +81,7 @@ def nested(depth: int) -> bytes:
 def headers() -> dict[str, bytes]:
     good = file(image() + element(0x7FE00010, "OW", bytes(128)))
     wide = item(0xFFFEE000) * 2_000_000
+    hundred = item(0xFFFEE000, bytes(8 * 100))
     names = element(0x00081140, "SQ", b"", UNDEFINED) + item(0xFFFEE000, b"", UNDEFINED)
     return {
         "uid_slash": file(beginning("../../escaped") + patient() + shape() + element(0x7FE00010, "OW", bytes(128))),
@@ -101,6 +102,7 @@ def headers() -> dict[str, bytes]:
         "bomb_tags": file(deflated_zeros(beginning(), 256), DEFLATED),
         "bomb_value": file(deflated_zeros(beginning() + element(0x00091001, "UN", b"", 0x3FFFFFF0), 256), DEFLATED),
         "bomb_items": file(deflated_zeros(beginning() + names, 256), DEFLATED),
+        "bomb_spread": file(deflated(beginning() + names[:12] + hundred * 80_000), DEFLATED),
         "rubbish": bytes(128) + b"DICM" + bytes(range(256)) * 64,
     }
 

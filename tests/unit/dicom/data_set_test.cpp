@@ -159,6 +159,25 @@ TEST_CASE("more elements than any data set has are damage, not memory") {
   CHECK(read_elements(fewer, {}, {false, false}, false));
 }
 
+TEST_CASE("a nested data set has no more elements than another, and all of them no more than a file can need") {
+  const auto reads = [](int items, int elements) {
+    const std::string element = Bytes().us(0x28, 0x10, 7).str();
+    std::string content;
+    for (int i = 0; i < elements; ++i) content += element;
+    const std::string item =
+        Bytes().head(0xFFFE, 0xE000, "", 0xFFFFFFFF).raw(content).head(0xFFFE, 0xE00D, "", 0).str();
+    std::string all = Bytes().head(0x08, 0x1140, "SQ", 0xFFFFFFFF).str();
+    for (int i = 0; i < items; ++i) all += item;
+    all += Bytes().head(0xFFFE, 0xE0DD, "", 0).str();
+    Buffer buffer = buffer_of(all);
+    return read_elements(buffer, {}, {true, false}, false).has_value();
+  };
+  CHECK(reads(2, 65536));
+  CHECK_FALSE(reads(2, 65537));
+  CHECK(reads(60, 60000));
+  CHECK_FALSE(reads(70, 60000));
+}
+
 TEST_CASE("trim drops blanks and NULs at both ends") {
   CHECK(trim(std::string_view(" \0a b\0 ", 7)) == "a b");
   CHECK(trim("   ").empty());
