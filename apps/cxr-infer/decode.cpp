@@ -113,36 +113,31 @@ DecodedFile Decoder::read_dicom(const Input& input) const {
       reading_.filter ? reading_.filter->judge(decoded.header->extra) : dicom::CxrVerdict{true, {}};
   if (!verdict.is_cxr) {
     decoded.not_cxr = verdict.rule;
-  } else if (image->frames() > 1 && !reading_.frame) {
-    set_fault(decoded, "more than one frame; choose with --frame");
-  } else {
-    file.images = read_frames(input, *image, decoded);
-    return file;
+    return only(std::move(decoded));
   }
-  return only(std::move(decoded));
+  const base::Result<dicom::FrameRange> range = image->frames(reading_.frame);
+  if (!range) {
+    set_fault(decoded, range.error().reason);
+    return only(std::move(decoded));
+  }
+  for (int frame = range->begin; frame < range->end; ++frame) {
+    file.images.push_back(read_frame(input, *image, decoded, frame));
+  }
+  return file;
 }
 
-std::vector<Decoded> Decoder::read_frames(const Input& input, const dicom::ImageFile& file,
-                                          const Decoded& image) const {
-  const bool each = reading_.frame == -1;
-  const int first = each ? 0 : reading_.frame.value_or(0);
-  const int end = each ? file.frames() : first + 1;
-  std::vector<Decoded> frames;
-  for (int frame = first; frame < end; ++frame) {
-    Decoded one = image;
-    if (file.frames() > 1) one.frame = frame + 1;
-    const base::Result<image::Source> source = file.frame(frame);
-    for (const std::string_view word : file.warnings()) {
-      one.header->warnings.push_back(std::string(word) + ":pixels");
-    }
-    if (source) {
-      prepare(one, *source, fs::path(input.relative).stem().string());
-    } else {
-      set_fault(one, source.error().reason);
-    }
-    frames.push_back(std::move(one));
+Decoded Decoder::read_frame(const Input& input, const dicom::ImageFile& file, Decoded image, int frame) const {
+  if (file.frames() > 1) image.frame = frame + 1;
+  const base::Result<image::Source> source = file.frame(frame);
+  for (const std::string_view word : file.warnings()) {
+    image.header->warnings.push_back(std::string(word) + ":pixels");
   }
-  return frames;
+  if (source) {
+    prepare(image, *source, fs::path(input.relative).stem().string());
+  } else {
+    set_fault(image, source.error().reason);
+  }
+  return image;
 }
 
 DecodedFile Decoder::read_raster(const Input& input, std::string_view bytes) const {

@@ -20,10 +20,10 @@ namespace cxrval::cxr_infer {
 // What is read of the inputs and how.
 struct Reading {
   std::optional<dicom::CxrRules> filter;  // nothing: every image goes to the AI
-  std::optional<int> frame;               // from 0, -1 for each; nothing: images of one frame only
-  std::optional<ImageIds> image_ids;      // nothing: PNG and JPEG images are left out
-  std::optional<int> image_bits;          // of PNG and JPEG images; nothing: the file's depth
-  std::string masks;                      // folder of PNG masks; empty: none
+  dicom::FrameChoice frame;
+  std::optional<ImageIds> image_ids;  // nothing: PNG and JPEG images are left out
+  std::optional<int> image_bits;      // of PNG and JPEG images; nothing: the file's depth
+  std::string masks;                  // folder of PNG masks; empty: none
 };
 
 // One image on its way to a row.
@@ -52,7 +52,8 @@ class Decoder {
 
  private:
   DecodedFile read_dicom(const Input& input) const;
-  std::vector<Decoded> read_frames(const Input& input, const dicom::ImageFile& file, const Decoded& image) const;
+  // `image` has the file's header.
+  Decoded read_frame(const Input& input, const dicom::ImageFile& file, Decoded image, int frame) const;
   DecodedFile read_raster(const Input& input, std::string_view bytes) const;
   void prepare(Decoded& image, const image::Source& source, const std::string& stem) const;
   base::Result<infer::Prepared> prepared(const image::Source& source, const std::string& sop_uid,

@@ -2,7 +2,6 @@
 #include "infer_images.hpp"
 
 #include "base/error.hpp"
-#include "base/number.hpp"
 #include "base/parallel.hpp"
 #include "cli/data_path.hpp"
 #include "decode.hpp"
@@ -35,21 +34,16 @@ infer::Pipeline load_pipeline(const Options& options, cli::Run& run) {
   return {std::move(bundle), options.threads};
 }
 
-dicom::CxrRules read_rules(const std::string& choice) {
+dicom::CxrRules read_rules(const std::string& choice, cli::Run& run) {
   if (choice == "paper") return dicom::CxrRules::paper();
-  return dicom::CxrRules::read(choice == "lenient" ? cli::data_path("dicom/lenient.rules") : choice);
+  const std::string path = choice == "lenient" ? cli::data_path("dicom/lenient.rules") : choice;
+  return dicom::CxrRules::read(*run.open("rules", path));
 }
 
 Reading reading_of(const Options& options, cli::Run& run) {
   Reading reading;
-  if (options.filter == "cxr") reading.filter = read_rules(options.rules);
-  if (options.frame == "each") {
-    reading.frame = -1;
-  } else if (!options.frame.empty()) {
-    const std::optional<int> number = base::parse_integer<int>(options.frame);
-    if (!number || *number < 1) throw base::UsageError("--frame needs a number from 1, or each");
-    reading.frame = *number - 1;
-  }
+  if (options.filter == "cxr") reading.filter = read_rules(options.rules, run);
+  reading.frame = dicom::FrameChoice::parse(options.frame);
   if (!options.image_ids.empty()) reading.image_ids.emplace(options.image_ids, run);
   if (options.image_bits != 0) {
     if (options.image_bits < 1 || options.image_bits > 16) throw base::UsageError("--image-bits needs 1 to 16");
@@ -74,7 +68,7 @@ void infer_images(const Options& options, cli::Run& run) {
   const std::vector<Input> inputs = list_inputs(options.inputs, run);
   const infer::Pipeline pipeline = load_pipeline(options, run);
   const Decoder decoder(reading, pipeline);
-  RowWriter rows(pipeline, {options.boxes, reading.frame.has_value()}, run);
+  RowWriter rows(pipeline, {options.boxes, reading.frame.is_made()}, run);
   std::size_t done = 0;
   base::ordered_parallel_map(
       inputs, options.threads, [&](const Input& input) { return decoder.read(input); },

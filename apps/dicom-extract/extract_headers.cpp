@@ -2,7 +2,6 @@
 #include "extract_headers.hpp"
 
 #include "base/error.hpp"
-#include "base/number.hpp"
 #include "base/parallel.hpp"
 #include "cli/data_path.hpp"
 #include "dicom/text.hpp"
@@ -18,8 +17,6 @@
 namespace cxrval::dicom_extract {
 namespace {
 
-constexpr std::size_t longest_text = std::size_t{1} << 20;
-
 // What is done to each image.
 struct Job {
   dicom::CxrRules rules;
@@ -28,20 +25,17 @@ struct Job {
   std::optional<Drawing> drawing;
 };
 
-std::string read_text(const std::string& path) {
-  return base::read_all(*base::open_source(path), longest_text);
-}
-
-dicom::CxrRules read_rules(const std::string& choice) {
+dicom::CxrRules read_rules(const std::string& choice, cli::Run& run) {
   if (choice == "paper") return dicom::CxrRules::paper();
-  return dicom::CxrRules::read(choice == "lenient" ? cli::data_path("dicom/lenient.rules") : choice);
+  const std::string path = choice == "lenient" ? cli::data_path("dicom/lenient.rules") : choice;
+  return dicom::CxrRules::read(*run.open("rules", path));
 }
 
-std::vector<dicom::TagPath> wanted_tags(const Options& options) {
+std::vector<dicom::TagPath> wanted_tags(const Options& options, cli::Run& run) {
   std::vector<dicom::TagPath> tags;
   for (const std::string& text : options.tags) tags.push_back(dicom::parse_tag_path(text));
   if (options.tags_file.empty()) return tags;
-  for (dicom::TagPath& tag : dicom::parse_tag_list(read_text(options.tags_file), options.tags_file)) {
+  for (dicom::TagPath& tag : dicom::read_tag_list(*run.open("tags", options.tags_file))) {
     tags.push_back(std::move(tag));
   }
   return tags;
@@ -52,25 +46,30 @@ Drawing drawing_of(const Options& options) {
   Drawing drawing;
   drawing.look = {image::parse_preset(options.preset).value(), image::parse_polarity(options.polarity).value(),
                   static_cast<std::size_t>(options.voi - 1)};
-  drawing.frame_chosen = !options.frame.empty();
-  if (options.frame == "each") {
-    drawing.frame = -1;
-  } else if (drawing.frame_chosen) {
-    const std::optional<int> number = base::parse_integer<int>(options.frame);
-    if (!number || *number < 1) throw base::UsageError("--frame needs a number from 1, or each");
-    drawing.frame = *number - 1;
-  }
+  drawing.frame = dicom::FrameChoice::parse(options.frame);
   return drawing;
 }
 
-Job job_of(const Options& options) {
-  Job job{read_rules(options.rules), {}, options.filter == "cxr", std::nullopt};
+void refuse_settings_of_pictures(const Options& options) {
+  const Options usual;
+  if (options.preset != usual.preset || options.polarity != usual.polarity || options.voi != usual.voi ||
+      options.frame != usual.frame) {
+    throw base::UsageError("--preset, --polarity, --voi and --frame are about pictures; give them a folder by --png");
+  }
+}
+
+Job job_of(const Options& options, cli::Run& run) {
+  Job job{read_rules(options.rules, run), {}, options.filter == "cxr", std::nullopt};
   if (!options.charset.empty() && !dicom::is_character_set(options.charset)) {
     throw base::UsageError("--charset needs a value of Specific Character Set, such as \"ISO_IR 192\"");
   }
   job.request = {job.rules.tags(), options.charset};
-  for (dicom::TagPath& tag : wanted_tags(options)) job.request.extra.push_back(std::move(tag));
-  if (!options.png.empty()) job.drawing = drawing_of(options);
+  for (dicom::TagPath& tag : wanted_tags(options, run)) job.request.extra.push_back(std::move(tag));
+  if (options.png.empty()) {
+    refuse_settings_of_pictures(options);
+  } else {
+    job.drawing = drawing_of(options);
+  }
   return job;
 }
 
@@ -126,7 +125,7 @@ Extracted extract(const Input& input, const Job& job) {
 }  // namespace
 
 void extract_headers(const Options& options, cli::Run& run) {
-  const Job job = job_of(options);
+  const Job job = job_of(options, run);
   if (job.drawing && run.pseudonyms()) {
     throw base::UsageError("--png draws what is burned into the pixels, a name perhaps; not with --pseudonymize");
   }

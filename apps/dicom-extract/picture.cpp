@@ -25,14 +25,10 @@ class StringSink final : public base::ByteSink {
 }  // namespace
 
 base::Result<Pictures> draw(const dicom::ImageFile& file, const std::string& shown, const Drawing& drawing) {
-  if (!drawing.frame_chosen && file.frames() > 1) {
-    return base::fault({shown}, "more than one frame; choose with --frame");
-  }
-  const bool each = drawing.frame < 0;
-  const int first = each ? 0 : drawing.frame;
-  const int end = each ? file.frames() : first + 1;
+  const base::Result<dicom::FrameRange> frames = file.frames(drawing.frame);
+  if (!frames) return tl::unexpected(frames.error());
   Pictures pictures;
-  for (int frame = first; frame < end; ++frame) {
+  for (int frame = frames->begin; frame < frames->end; ++frame) {
     const base::Result<image::Source> source = file.frame(frame);
     if (!source) return tl::unexpected(source.error());
     const base::Result<image::Plane> plane = image::render(*source, drawing.look);

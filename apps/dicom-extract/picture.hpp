@@ -13,8 +13,7 @@ namespace cxrval::dicom_extract {
 // What of an image is drawn, and how.
 struct Drawing {
   image::Look look;
-  int frame = 0;              // from 0; -1 is each
-  bool frame_chosen = false;  // else an image of several frames is a fault
+  dicom::FrameChoice frame;
 };
 
 struct Picture {
@@ -28,8 +27,7 @@ struct Pictures {
   std::string polarity;
 };
 
-// Faults beyond those of ImageFile::frame and image::render: "more than one frame; choose with --frame", "no such
-// frame".
+// Faults: those of ImageFile::frames, ImageFile::frame and image::render.
 base::Result<Pictures> draw(const dicom::ImageFile& file, const std::string& shown, const Drawing& drawing);
 
 }  // namespace cxrval::dicom_extract

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/cxr_rules.hpp"
 
-#include "base/bytes.hpp"
 #include "base/error.hpp"
 
 #include <algorithm>
@@ -92,9 +91,9 @@ CxrRules CxrRules::parse(std::string_view text, const std::string& file) {
   return rules;
 }
 
-CxrRules CxrRules::read(const std::string& path) {
+CxrRules CxrRules::read(base::ByteSource& source) {
   constexpr std::size_t largest_file = std::size_t{1} << 20;
-  return parse(base::read_all(*base::open_source(path), largest_file), path);
+  return parse(base::read_all(source, largest_file), source.name());
 }
 
 void CxrRules::add_rule(std::string_view line) {

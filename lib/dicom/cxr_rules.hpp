@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/bytes.hpp"
 #include "dicom/tag_path.hpp"
 
 #include <cstddef>
@@ -39,7 +40,7 @@ class CxrRules {
   // Throws base::Error naming the line.
   static CxrRules parse(std::string_view text, const std::string& file);
   // The same of a file of at most 1 MiB.
-  static CxrRules read(const std::string& path);
+  static CxrRules read(base::ByteSource& source);
 
   // The values that judge() needs.
   const std::vector<TagPath>& tags() const { return tags_; }

@@ -33,6 +33,13 @@ struct Items {
   Frames frames;
 };
 
+// How the frames are reached; the same for each of them.
+struct Access {
+  Element pixels;
+  Layout layout;
+  std::optional<Items> items;  // of encapsulated pixels
+};
+
 }  // namespace
 
 struct ImageFile::State {
@@ -40,19 +47,24 @@ struct ImageFile::State {
   Header header;
   std::string shown;
   std::unique_ptr<PixelBytes> bytes;
-  std::optional<Items> items;
+  std::optional<Outcome<Access>> access;
   std::vector<std::string_view> warnings;
 
   static base::Result<std::unique_ptr<State>> read(OpenedFile opened, const std::string& shown,
                                                    const HeaderRequest& request);
   Outcome<image::Source> frame(int index);
+  std::string_view frames_fault();
+  std::string unsupported() const;  // why, or empty
 
  private:
   void warn(std::string_view word);
   PixelBytes& pixel_bytes(const Element& pixels);
-  Outcome<Coded> native(const Element& pixels, const Layout& layout, int index);
-  Outcome<Coded> encapsulated(const Element& pixels, const Layout& layout, int index);
+  const Outcome<Access>& reached();
+  Outcome<Access> reach();
   Outcome<Items> read_all_items(const Element& pixels);
+  NativePixels native_pixels(const Access& way) const;
+  Outcome<Coded> native(const Access& way, int index);
+  Outcome<Coded> encapsulated(const Access& way, int index);
 };
 
 base::Result<std::unique_ptr<ImageFile::State>> ImageFile::State::read(OpenedFile opened, const std::string& shown,
@@ -66,6 +78,11 @@ base::Result<std::unique_ptr<ImageFile::State>> ImageFile::State::read(OpenedFil
       new State{std::move(*file), std::move(*header), shown, std::move(opened.bytes), std::nullopt, {}});
 }
 
+std::string ImageFile::State::unsupported() const {
+  if (file.pixels() == nullptr || file.syntax.coding != Coding::unsupported) return {};
+  return "unsupported transfer syntax: " + std::string(file.syntax.name);
+}
+
 void ImageFile::State::warn(std::string_view word) {
   if (std::find(warnings.begin(), warnings.end(), word) == warnings.end()) warnings.push_back(word);
 }
@@ -75,9 +92,12 @@ PixelBytes& ImageFile::State::pixel_bytes(const Element& pixels) {
   return *bytes;
 }
 
-Outcome<Coded> ImageFile::State::native(const Element& pixels, const Layout& layout, int index) {
-  const NativePixels native{pixels, layout.frame, header.frames, file.data.encoding().big_endian};
-  Outcome<std::vector<std::uint16_t>> words = native_frame(native, index, pixel_bytes(pixels));
+NativePixels ImageFile::State::native_pixels(const Access& way) const {
+  return {way.pixels, way.layout.frame, header.frames, file.data.encoding().big_endian};
+}
+
+Outcome<Coded> ImageFile::State::native(const Access& way, int index) {
+  Outcome<std::vector<std::uint16_t>> words = native_frame(native_pixels(way), index, pixel_bytes(way.pixels));
   if (!words) return tl::unexpected(words.error());
   Coded coded;
   coded.words = std::move(*words);
@@ -98,15 +118,11 @@ Outcome<Items> ImageFile::State::read_all_items(const Element& pixels) {
   return read;
 }
 
-Outcome<Coded> ImageFile::State::encapsulated(const Element& pixels, const Layout& layout, int index) {
-  if (!items) {
-    Outcome<Items> read = read_all_items(pixels);
-    if (!read) return tl::unexpected(read.error());
-    items = std::move(*read);
-  }
+Outcome<Coded> ImageFile::State::encapsulated(const Access& way, int index) {
   const auto frame = static_cast<std::size_t>(index);
-  const std::vector<std::size_t>& first = items->frames.first;
-  const Outcome<std::string> code = codestream_of(items->data, first[frame], first[frame + 1], pixel_bytes(pixels));
+  const auto& [data, frames] = *way.items;
+  const std::size_t first = frames.first[frame];
+  const Outcome<std::string> code = codestream_of(data, first, frames.first[frame + 1], pixel_bytes(way.pixels));
   if (!code) return tl::unexpected(code.error());
   SyntaxInfo syntax = file.syntax;
   const std::optional<SyntaxInfo> seen = syntax.coding == Coding::rle ? std::nullopt : syntax_of(*code);
@@ -115,25 +131,48 @@ Outcome<Coded> ImageFile::State::encapsulated(const Element& pixels, const Layou
     warn(doubt::other_syntax);
   }
   if (syntax.coding == Coding::native) return tl::unexpected(damaged);
-  Outcome<Coded> coded = decode_frame(syntax, *code, layout.frame);
-  if (coded && items->frames.wrong_offset_table) warn(doubt::wrong_offsets);
+  Outcome<Coded> coded = decode_frame(syntax, *code, way.layout.frame);
+  if (coded && frames.wrong_offset_table) warn(doubt::wrong_offsets);
   return coded;
 }
 
-Outcome<image::Source> ImageFile::State::frame(int index) {
+Outcome<Access> ImageFile::State::reach() {
   const Element* pixels = file.pixels();
   if (pixels == nullptr) return tl::unexpected(std::string_view("no pixel data"));
-  const Outcome<Layout> layout = layout_of(file.data);
+  Outcome<Layout> layout = layout_of(file.data);
   if (!layout) return tl::unexpected(layout.error());
+  Access way{*pixels, std::move(*layout), std::nullopt};
+  if (pixels->undefined_length) {
+    Outcome<Items> items = read_all_items(*pixels);
+    if (!items) return tl::unexpected(items.error());
+    way.items = std::move(*items);
+  } else if (file.syntax.coding != Coding::native) {
+    return tl::unexpected(undecodable);
+  }
+  return way;
+}
+
+const Outcome<Access>& ImageFile::State::reached() {
+  if (!access) access = reach();
+  return *access;
+}
+
+std::string_view ImageFile::State::frames_fault() {
+  const Outcome<Access>& way = reached();
+  if (!way) return way.error();
+  return way->items || has_all_frames(native_pixels(*way), pixel_bytes(way->pixels)) ? std::string_view() : too_short;
+}
+
+Outcome<image::Source> ImageFile::State::frame(int index) {
+  const Outcome<Access>& way = reached();
+  if (!way) return tl::unexpected(way.error());
   if (index < 0 || index >= header.frames) return tl::unexpected(std::string_view("no such frame"));
-  if (!pixels->undefined_length && file.syntax.coding != Coding::native) return tl::unexpected(undecodable);
-  Outcome<Coded> coded =
-      pixels->undefined_length ? encapsulated(*pixels, *layout, index) : native(*pixels, *layout, index);
+  Outcome<Coded> coded = way->items ? encapsulated(*way, index) : native(*way, index);
   if (!coded) return tl::unexpected(coded.error());
   image::Source source;
-  source.width = layout->frame.columns;
-  source.height = layout->frame.rows;
-  for (const std::string_view word : reconcile(*layout, std::move(*coded), source)) warn(word);
+  source.width = way->layout.frame.columns;
+  source.height = way->layout.frame.rows;
+  for (const std::string_view word : reconcile(way->layout, std::move(*coded), source)) warn(word);
   if (const std::string_view reason = read_display(file, source); !reason.empty()) return tl::unexpected(reason);
   return source;
 }
@@ -168,11 +207,22 @@ const std::vector<std::string_view>& ImageFile::warnings() const {
   return state_->warnings;
 }
 
-base::Result<image::Source> ImageFile::frame(int index) const {
-  const File& file = state_->file;
-  if (file.pixels() != nullptr && file.syntax.coding == Coding::unsupported) {
-    return base::fault({state_->shown}, "unsupported transfer syntax: " + std::string(file.syntax.name));
+base::Result<FrameRange> ImageFile::frames(const FrameChoice& choice) const {
+  base::Result<FrameRange> range = choice.of(state_->header.frames);
+  if (!range) return base::fault({state_->shown}, range.error().reason);
+  if (range->end - range->begin == 1) return range;
+  if (std::string fault = state_->unsupported(); !fault.empty()) return base::fault({state_->shown}, std::move(fault));
+  try {
+    const std::string_view fault = state_->frames_fault();
+    if (!fault.empty()) return base::fault({state_->shown}, std::string(fault));
+    return range;
+  } catch (const base::Error&) {
+    return base::fault({state_->shown}, "cannot be opened or read");
   }
+}
+
+base::Result<image::Source> ImageFile::frame(int index) const {
+  if (std::string fault = state_->unsupported(); !fault.empty()) return base::fault({state_->shown}, std::move(fault));
   try {
     Outcome<image::Source> source = state_->frame(index);
     if (!source) return base::fault({state_->shown}, std::string(source.error()));

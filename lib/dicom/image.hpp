@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "dicom/frame_choice.hpp"
 #include "dicom/header.hpp"
 #include "image/source.hpp"
 
@@ -28,6 +29,11 @@ class ImageFile {
   const Header& header() const;
   // Number of Frames (0028,0008), at least 1.
   int frames() const { return header().frames; }
+
+  // The frames that are meant. Where they are several, all that the header tells of are looked for, without decoding
+  // any, so that a header cannot make up a million. Faults: those of FrameChoice::of, and of frame() where they are
+  // true of every frame.
+  base::Result<FrameRange> frames(const FrameChoice& choice) const;
 
   // The stored words of one greyscale frame, from 0, never rendered: implicit and explicit little endian, explicit big
   // endian, deflated, RLE, JPEG (.50 .51 .53 .55 .57 .70), JPEG-LS (.80 .81), JPEG 2000 (.90 .91) and HTJ2K (.201 .202

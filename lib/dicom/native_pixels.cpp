@@ -38,14 +38,27 @@ Outcome<std::vector<std::uint16_t>> narrow_frame(const NativePixels& pixels, std
   return words;
 }
 
+std::size_t frame_size(const NativePixels& pixels) {
+  return pixels.shape.pixels() * (pixels.shape.bits_allocated == 16 ? 2 : 1);
+}
+
+bool claims_all_frames(const NativePixels& pixels) {
+  return pixels.element.length / frame_size(pixels) >= static_cast<std::size_t>(pixels.frames);
+}
+
 }  // namespace
 
 Outcome<std::vector<std::uint16_t>> native_frame(const NativePixels& pixels, int index, PixelBytes& bytes) {
-  const bool wide = pixels.shape.bits_allocated == 16;
-  const std::size_t size = pixels.shape.pixels() * (wide ? 2 : 1);
-  if (pixels.element.length / size < static_cast<std::size_t>(pixels.frames)) return tl::unexpected(too_short);
+  if (!claims_all_frames(pixels)) return tl::unexpected(too_short);
   const auto frame = static_cast<std::size_t>(index);
+  const bool wide = pixels.shape.bits_allocated == 16;
+  const std::size_t size = frame_size(pixels);
   return wide ? wide_frame(pixels, pixels.element.begin + frame * size, bytes) : narrow_frame(pixels, frame, bytes);
+}
+
+bool has_all_frames(const NativePixels& pixels, PixelBytes& bytes) {
+  return claims_all_frames(pixels) &&
+         bytes.has(pixels.element.begin + static_cast<std::size_t>(pixels.frames) * frame_size(pixels));
 }
 
 }  // namespace cxrval::dicom

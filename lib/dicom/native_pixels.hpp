@@ -22,4 +22,7 @@ struct NativePixels {
 // its header says", when that frame is not there or the value is too short for all of them.
 Outcome<std::vector<std::uint16_t>> native_frame(const NativePixels& pixels, int index, PixelBytes& bytes);
 
+// Are all the frames there that the header tells of?
+bool has_all_frames(const NativePixels& pixels, PixelBytes& bytes);
+
 }  // namespace cxrval::dicom

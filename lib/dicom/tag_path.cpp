@@ -94,4 +94,9 @@ std::vector<TagPath> parse_tag_list(std::string_view text, const std::string& fi
   return paths;
 }
 
+std::vector<TagPath> read_tag_list(base::ByteSource& source) {
+  constexpr std::size_t largest_file = std::size_t{1} << 20;
+  return parse_tag_list(base::read_all(source, largest_file), source.name());
+}
+
 }  // namespace cxrval::dicom

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/bytes.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -31,5 +33,7 @@ TagPath parse_tag_path(std::string_view text);
 
 // One path a line; empty lines and lines that begin with # are left out. Throws Error with the line.
 std::vector<TagPath> parse_tag_list(std::string_view text, const std::string& file);
+// The same of a file of at most 1 MiB.
+std::vector<TagPath> read_tag_list(base::ByteSource& source);
 
 }  // namespace cxrval::dicom

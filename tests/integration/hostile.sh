@@ -46,3 +46,10 @@ dicom-extract -j 2 --png pictures --frame each files -o all.csv 2>said || status
 [ "$status" -eq 3 ] || fail "exit status $status of the folder"
 [ "$(wc -l <all.csv)" -eq "$(($(find files -type f | wc -l) + 1))" ] || fail "a file without its row"
 [ "$(find pictures -type f | wc -l)" -eq 1 ] || fail "the good image has no picture"
+
+echo "-- the AI's tool goes on too, and makes a row of each file whatever number of frames it claims"
+rm -r pictures
+status=0
+timeout 100 cxr-infer -q --frame each files -o results.csv 2>said || status=$?
+[ "$status" -eq 3 ] || fail "exit status $status of cxr-infer"
+[ "$(wc -l <results.csv)" -eq "$(($(find files -type f | wc -l) + 1))" ] || fail "a file without its result"

@@ -136,6 +136,31 @@ TEST_CASE("a number of frames that the fragments do not have is refused") {
         "number of frames is not what its header says");
 }
 
+TEST_CASE("a header cannot make up frames: they are counted before any is decoded") {
+  const auto each_of = [](const std::string& bytes) {
+    const base::Result<dicom::ImageFile> file = dicom::ImageFile::parse(bytes, "x.dcm");
+    REQUIRE(file);
+    const base::Result<dicom::FrameRange> range = file->frames(dicom::FrameChoice::parse("each"));
+    return range ? std::to_string(range->begin) + "-" + std::to_string(range->end) : range.error().reason;
+  };
+  const std::vector<std::string> codes(3, encode::jpeg2000(sample::source(24, 17, 12)));
+  CHECK(each_of(multi_frame("1.2.840.10008.1.2.4.90", codes, 0, Table::none)) == "0-3");
+  CHECK(each_of(multi_frame("1.2.840.10008.1.2.4.90", codes, 0, Table::none, "2147483647")) ==
+        "number of frames is not what its header says");
+  CHECK(each_of(multi_frame("1.2.840.10008.1.2.4.110", codes, 0, Table::none, "2147483647")) ==
+        "unsupported transfer syntax: JPEG XL Lossless");
+  const auto native = [](const char* frames, std::uint32_t claimed) {
+    Bytes data;
+    data.text(0x28, 0x08, "IS", frames);
+    sample::put_shape(data, {1, 1, 16, 12, 11});
+    data.head(0x7FE0, 0x10, "OW", claimed).raw("abcdef");
+    return sample::file(sample::explicit_le, data.str());
+  };
+  CHECK(each_of(native("3", 6)) == "0-3");
+  CHECK(each_of(native("3", 4)) == "pixel data shorter than its header says");
+  CHECK(each_of(native("2147483647", 0xFFFFFFFE)) == "pixel data shorter than its header says");
+}
+
 TEST_CASE("native frames stand one behind the other") {
   const bool big = GENERATE(false, true);
   const int allocated = GENERATE(8, 16);
