@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicom/codec.hpp"
 
+#include "dicom/codestream_element.hpp"
 #include "dicom/dcmtk_setup.hpp"
 #include "dicom/jpeg2000.hpp"
+#include "dicom/jpeg_ls.hpp"
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdatset.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcpixel.h>
-#include <dcmtk/dcmdata/dcpixseq.h>
-#include <dcmtk/dcmdata/dcpxitem.h>
-#include <dcmtk/dcmdata/dcxfer.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -59,23 +58,6 @@ std::unique_ptr<DcmDataset> data_set_of(const FrameShape& shape) {
   return set;
 }
 
-// Takes one item with the whole codestream, whatever fragments it came in. The data set owns the result.
-DcmPixelData* insert_pixels(DcmDataset& set, const SyntaxInfo& syntax, std::string_view codestream) {
-  const DcmTag item_tag(DCM_PixelItemTag, EVR_OB);
-  auto sequence = std::make_unique<DcmPixelSequence>(DcmTag(DCM_PixelData, EVR_OB));
-  sequence->insert(new DcmPixelItem(item_tag));
-  auto item = std::make_unique<DcmPixelItem>(item_tag);
-  std::string padded(codestream);
-  if (padded.size() % 2 != 0) padded.push_back('\0');
-  if (item->putUint8Array(reinterpret_cast<const Uint8*>(padded.data()), padded.size()).bad()) return nullptr;
-  sequence->insert(item.release());
-  auto pixels = std::make_unique<DcmPixelData>(DCM_PixelData);
-  const DcmXfer xfer(std::string(syntax.uid).c_str());
-  pixels->putOriginalRepresentation(xfer.getXfer(), nullptr, sequence.release());
-  DcmPixelData* inserted = pixels.get();
-  return set.insert(pixels.release(), OFTrue).good() ? inserted : nullptr;
-}
-
 Outcome<std::vector<std::uint16_t>> words_of(DcmPixelData& pixels, DcmDataset& set, const FrameShape& shape) {
   const std::size_t bytes = shape.pixels() * static_cast<std::size_t>(shape.bits_allocated / 8);
   std::vector<std::uint16_t> words((bytes + 1) / 2);
@@ -95,7 +77,7 @@ Outcome<std::vector<std::uint16_t>> decode_by_dcmtk(const SyntaxInfo& syntax, st
                                                     const FrameShape& shape) {
   set_up_dcmtk();
   const std::unique_ptr<DcmDataset> set = data_set_of(shape);
-  DcmPixelData* pixels = insert_pixels(*set, syntax, code);
+  DcmPixelData* pixels = insert_codestream(*set, syntax.uid, code);
   if (pixels == nullptr) return tl::unexpected(undecodable);
   return words_of(*pixels, *set, shape);
 }
@@ -132,7 +114,8 @@ Outcome<Coded> decode_jpeg(std::string_view code, const FrameShape& shape) {
   if (!has_few_scans(code, shape.pixels())) return tl::unexpected(undecodable);
   FrameShape coded_shape = shape;
   coded_shape.bits_allocated = frame->precision <= 8 ? 8 : 16;
-  Outcome<std::vector<std::uint16_t>> words = decode_by_dcmtk(*syntax, code, coded_shape);
+  Outcome<std::vector<std::uint16_t>> words =
+      jpeg_ls ? decode_jpeg_ls(code, *frame) : decode_by_dcmtk(*syntax, code, coded_shape);
   if (!words) return tl::unexpected(words.error());
   constexpr unsigned lossless = 0xC3;
   Coded coded;

@@ -6,8 +6,6 @@
 #include <dcmtk/dcmdata/dcrleerg.h>
 #include <dcmtk/dcmjpeg/djdecode.h>
 #include <dcmtk/dcmjpeg/djencode.h>
-#include <dcmtk/dcmjpls/djdecode.h>
-#include <dcmtk/dcmjpls/djencode.h>
 #include <dcmtk/oflog/oflog.h>
 
 #include <mutex>
@@ -23,14 +21,10 @@ void silence() {
 void register_codecs() {
   DcmRLEDecoderRegistration::registerCodecs();
   DJDecoderRegistration::registerCodecs(EDC_never, EUC_never);
-  DJLSDecoderRegistration::registerCodecs(EJLSUC_never);
   DcmRLEEncoderRegistration::registerCodecs();
   constexpr OFBool true_lossless = OFTrue;
   DJEncoderRegistration::registerCodecs(ECC_lossyYCbCr, EUC_never, OFFalse, 0, 0, 0, OFTrue, ESS_422, OFTrue, OFFalse,
                                         0, 0, 0.0, 0.0, 0, 0, 0, 0, OFTrue, OFFalse, OFFalse, OFFalse, true_lossless);
-  // The other way, "cooked", writes a byte behind its buffer when the codestream's length is odd (DCMTK 3.6.7).
-  constexpr OFBool cooked = OFFalse;
-  DJLSEncoderRegistration::registerCodecs(0, 0, 0, 0, cooked, 0, OFTrue, EJLSUC_never);
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 
 #include "base/bytes.hpp"
 #include "base/number.hpp"
+#include "dicom/codestream_element.hpp"
 #include "dicom/dcmtk_setup.hpp"
+#include "dicom/jpeg_ls.hpp"
 #include "dicom/write_dx.hpp"
 #include "dicom/write_elements.hpp"
 
@@ -16,7 +18,6 @@
 #include <dcmtk/dcmdata/dcrlerp.h>
 #include <dcmtk/dcmdata/dcuid.h>
 #include <dcmtk/dcmjpeg/djrplol.h>
-#include <dcmtk/dcmjpls/djrparam.h>
 
 #include <algorithm>
 #include <array>
@@ -24,6 +25,7 @@
 #include <stdexcept>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace cxrval::dicom {
 namespace {
@@ -93,8 +95,15 @@ void put_series_and_equipment(DcmItem& set, const NewImage& image) {
   put_text(set, DCM_LossyImageCompression, "00");
 }
 
-void encode(DcmDataset& set, NewSyntax syntax) {
-  constexpr Uint16 near_zero = 0;
+bool insert_jpeg_ls(DcmDataset& set, const image::Source& source) {
+  const FrameShape shape{source.height, source.width, source.bits_stored <= 8 ? 8 : 16};
+  std::vector<std::uint16_t> words = source.samples;
+  const unsigned mask = (1U << source.bits_stored) - 1;
+  for (std::uint16_t& word : words) word = static_cast<std::uint16_t>(word & mask);
+  return insert_codestream(set, UID_JPEGLSLosslessTransferSyntax, encode_jpeg_ls(words, shape)) != nullptr;
+}
+
+void encode(DcmDataset& set, NewSyntax syntax, const image::Source& source) {
   OFCondition done = EC_Normal;
   if (syntax == NewSyntax::rle) {
     const DcmRLERepresentationParameter parameter{};
@@ -103,8 +112,7 @@ void encode(DcmDataset& set, NewSyntax syntax) {
     const DJ_RPLossless parameter;
     done = set.chooseRepresentation(EXS_JPEGProcess14SV1, &parameter);
   } else if (syntax == NewSyntax::jpeg_ls_lossless) {
-    const DJLSRepresentationParameter parameter(near_zero, OFTrue);
-    done = set.chooseRepresentation(EXS_JPEGLSLossless, &parameter);
+    done = insert_jpeg_ls(set, source) ? EC_Normal : EC_CannotChangeRepresentation;
   }
   if (done.bad()) throw std::logic_error("the pixels cannot be encoded in this transfer syntax");
 }
@@ -160,7 +168,7 @@ std::string image_bytes(const NewImage& image) {
   put_series_and_equipment(set, image);
   if (is_dx(image)) put_dx_modules(set, {image.body_part, image.view, image.source.photometric});
   put_pixels(set, image.source);
-  encode(set, image.transfer_syntax);
+  encode(set, image.transfer_syntax, image.source);
   put_display(set, image.source);  // after the pixels are encoded, so that no encoder acts on it
   return serialised(file, dcmtk_syntax(image.transfer_syntax));
 }

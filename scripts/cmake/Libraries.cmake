@@ -13,10 +13,12 @@ find_package(LibArchive REQUIRED)
 find_package(PNG REQUIRED)
 find_package(JPEG REQUIRED)
 find_package(DCMTK CONFIG REQUIRED)
+find_package(charls 2 CONFIG REQUIRED)
 
-# Only the parts of DCMTK that decode and hold data: the rest would slow the start of every tool that reads DICOM.
+# Only the parts of DCMTK that decode and hold data: the rest would slow the start of every tool that reads DICOM. Not its
+# JPEG-LS: that has a CharLS of its own whose symbols are those of the library above.
 add_library(cxrval_dcmtk INTERFACE)
-target_link_libraries(cxrval_dcmtk INTERFACE DCMTK::dcmdata DCMTK::dcmjpeg DCMTK::dcmjpls)
+target_link_libraries(cxrval_dcmtk INTERFACE DCMTK::dcmdata DCMTK::dcmjpeg)
 add_library(DCMTK::DCMTK_codecs ALIAS cxrval_dcmtk)
 
 # OpenJPEG's own CMake files warn of every program of a package that is not installed; the library is all we want.

@@ -2,6 +2,7 @@
 #include "encode.hpp"
 
 #include "dicom/dcmtk_setup.hpp"
+#include "dicom/jpeg_ls.hpp"
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdatset.h>
@@ -14,7 +15,6 @@
 #include <dcmtk/dcmjpeg/djeijg12.h>
 #include <dcmtk/dcmjpeg/djeijg16.h>
 #include <dcmtk/dcmjpeg/djeijg8.h>
-#include <dcmtk/dcmjpls/djrparam.h>
 #include <openjpeg.h>
 
 #include <algorithm>
@@ -224,8 +224,7 @@ std::string jpeg_lossless(const Source& source, int predictor) {
 }
 
 std::string jpeg_ls(const Source& source) {
-  const DJLSRepresentationParameter parameter(0, OFTrue);
-  return by_data_set(source, EXS_JPEGLSLossless, parameter);
+  return cxrval::dicom::encode_jpeg_ls(source.samples, {source.height, source.width, is_narrow(source) ? 8 : 16});
 }
 
 std::string rle(const Source& source) {
