@@ -13,10 +13,13 @@ namespace cxrval::boxes {
 // x_max and y_max. It is total, so that the outcome does not depend on the order of the input.
 bool comes_before(const Detection& a, const Detection& b);
 
-// Hard non-maximum suppression within each class: a detection is dropped when its IoU with a kept one of its class is
-// greater than `iou_threshold`. What is kept comes in the order of comes_before, the first `most` only. Scores and
-// coordinates must be finite.
+// Whether a box is suppressed by better boxes of its own class only, or by those of any class (class-agnostic).
+enum class Classes { apart, together };
+
+// Hard non-maximum suppression: a detection is dropped when its IoU with a kept one is greater than `iou_threshold` (0
+// to 1). What is kept comes in the order of comes_before, the first `most` only. Scores and coordinates must be finite.
 std::vector<Detection> suppress(std::vector<Detection> detections, double iou_threshold,
-                                std::size_t most = std::numeric_limits<std::size_t>::max());
+                                std::size_t most = std::numeric_limits<std::size_t>::max(),
+                                Classes classes = Classes::apart);
 
 }  // namespace cxrval::boxes
