@@ -1,136 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "infer/manifest.hpp"
 
-#include "base/error.hpp"
+#include "infer/manifest_node.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <initializer_list>
-#include <nlohmann/json.hpp>
-#include <set>
-#include <utility>
 
 namespace cxrval::infer {
 
 namespace {
-
-using Json = nlohmann::json;
-
-constexpr std::size_t largest_manifest = std::size_t{1} << 20;
-
-base::Place place_of(std::string_view text, std::size_t offset, const std::string& file) {
-  const std::string_view before = text.substr(0, std::min(offset, text.size()));
-  const auto lines = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
-  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
-  return {file, lines + 1, before.size() - line_start + 1};
-}
-
-Json parse_json(std::string_view text, const std::string& file) {
-  if (text.size() > largest_manifest) throw base::Error({file}, "manifest larger than 1 MiB");
-  std::vector<std::set<std::string>> keys;
-  const auto refuse_doubles = [&](int, Json::parse_event_t event, Json& value) {
-    if (event == Json::parse_event_t::object_start) keys.emplace_back();
-    if (event == Json::parse_event_t::object_end) keys.pop_back();
-    if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second) {
-      throw base::Error({file}, "key " + value.get<std::string>() + " given twice in one object");
-    }
-    return true;
-  };
-  try {
-    return Json::parse(text.begin(), text.end(), refuse_doubles);
-  } catch (const Json::parse_error& error) {
-    throw base::Error(place_of(text, error.byte == 0 ? 0 : error.byte - 1, file), "not valid JSON");
-  } catch (const Json::exception&) {
-    throw base::Error({file}, "not valid JSON: a number is out of range");
-  }
-}
-
-// A value of the manifest that knows its JSON Pointer.
-class Node {
- public:
-  Node(const Json& value, std::string pointer, const std::string& file)
-      : value_(value), pointer_(std::move(pointer)), file_(file) {}
-
-  [[noreturn]] void fail(const std::string& reason) const {
-    throw base::Error({file_}, (pointer_.empty() ? "" : pointer_ + ": ") + reason);
-  }
-
-  void object_of(std::initializer_list<std::string_view> keys) const {
-    if (!value_.is_object()) fail("must be an object");
-    for (const auto& [key, value] : value_.items()) {
-      if (std::find(keys.begin(), keys.end(), key) == keys.end()) child(value, key).fail("unknown key");
-    }
-  }
-  std::optional<Node> find(const std::string& key) const {
-    const auto found = value_.find(key);
-    if (found == value_.end()) return std::nullopt;
-    return child(*found, key);
-  }
-  Node at(const std::string& key) const {
-    const std::optional<Node> found = find(key);
-    if (!found) fail("key " + key + " is missing");
-    return *found;
-  }
-  std::vector<Node> items() const {
-    if (!value_.is_array()) fail("must be an array");
-    std::vector<Node> all;
-    for (std::size_t i = 0; i < value_.size(); ++i) all.push_back(child(value_[i], std::to_string(i)));
-    return all;
-  }
-  std::string text() const {
-    if (!value_.is_string() || value_.get_ref<const std::string&>().empty()) fail("must be text that is not empty");
-    return value_.get<std::string>();
-  }
-  std::string word(std::initializer_list<std::string_view> words) const {
-    const std::string given = text();
-    if (std::find(words.begin(), words.end(), given) == words.end()) {
-      std::string list;
-      for (const std::string_view word : words) list += (list.empty() ? "" : ", ") + std::string(word);
-      fail((words.size() == 1 ? "must be " : "must be one of ") + list);
-    }
-    return given;
-  }
-  int integer(int low, int high) const {
-    const bool whole = value_.is_number_integer();
-    // compared as double, so that no 64-bit value wraps
-    if (!whole || value_.get<double>() < low || value_.get<double>() > high) {
-      fail("must be a whole number from " + std::to_string(low) + " to " + std::to_string(high));
-    }
-    return value_.get<int>();
-  }
-  double number(double low, double high, const std::string& range) const {
-    if (!value_.is_number() || !(value_.get<double>() >= low && value_.get<double>() <= high)) {
-      fail("must be a number " + range);
-    }
-    return value_.get<double>();
-  }
-  double fraction() const { return number(0, 1, "from 0 to 1"); }
-  bool is_text() const { return value_.is_string(); }
-  bool boolean() const {
-    if (!value_.is_boolean()) fail("must be true or false");
-    return value_.get<bool>();
-  }
-  // A file in the manifest's folder or below it.
-  std::string relative_file() const {
-    const std::string path = text();
-    const bool climbs = path.front() == '/' || path == ".." || path.starts_with("../") || path.ends_with("/..") ||
-                        path.find("/../") != std::string::npos || path.find('\0') != std::string::npos;
-    if (climbs) fail("must be a file in the manifest's folder");
-    return path;
-  }
-
- private:
-  Node child(const Json& value, const std::string& key) const {
-    std::string escaped;
-    for (const char c : key) escaped += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    return {value, pointer_ + "/" + escaped, file_};
-  }
-
-  const Json& value_;
-  std::string pointer_;
-  const std::string& file_;
-};
 
 Gate read_gate(const Node& node) {
   const std::optional<Gate> gate = parse_gate(node.text());
@@ -299,8 +178,7 @@ std::string read_sha256(const Node& node) {
 }  // namespace
 
 PipelineManifest parse_pipeline(std::string_view json, const std::string& file) {
-  const Json document = parse_json(json, file);
-  const Node root(document, "", file);
+  const Node root = Node::root(json, file);
   root.object_of({"format", "name", "version", "description", "stages"});
   root.at("format").word({"cxrval-pipeline-1"});
   PipelineManifest pipeline;
@@ -319,8 +197,7 @@ PipelineManifest parse_pipeline(std::string_view json, const std::string& file) 
 }
 
 ModelManifest parse_model(std::string_view json, const std::string& file) {
-  const Json document = parse_json(json, file);
-  const Node root(document, "", file);
+  const Node root = Node::root(json, file);
   root.object_of({"format", "name", "version", "task", "file", "sha256", "input", "output", "provenance"});
   root.at("format").word({"cxrval-model-1"});
   ModelManifest model;
