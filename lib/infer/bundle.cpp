@@ -93,6 +93,9 @@ void check_output(const Tensor& output, const LoadedModel& model) {
   std::string wanted = std::to_string(batch) + " x ";
   bool fits = !output.shape.empty() && output.shape.front() == batch;
   if (const auto* detector = std::get_if<DetectorOutput>(&model.manifest.output)) {
+    if (!std::holds_alternative<YoloLayout>(detector->layout)) {
+      throw base::Error({model.weights}, "only detectors of layout yolo can be run yet; export it in that layout");
+    }
     const auto row = static_cast<std::int64_t>(5 + detector->classes.size());
     fits = fits && output.shape.size() == 3 && output.shape.back() == row;
     wanted += "N x " + std::to_string(row);

@@ -37,7 +37,8 @@ struct Bundle {
 Bundle load_bundle(const std::string& path, int batch, const ModelLoader& load);
 
 // Throws Error naming the weight file unless the output has shape.batch entries along its first axis and, for each
-// image, what the manifest says: 1 or `classes` values, or N x (5 + classes) of a detector.
+// image, what the manifest says: 1 or `classes` values, or N x (5 + classes) of a detector. A model gives one tensor,
+// so that layouts of several are refused.
 void check_output(const Tensor& output, const LoadedModel& model);
 
 }  // namespace cxrval::infer

@@ -2,6 +2,7 @@
 #include "infer/manifest.hpp"
 
 #include "infer/manifest_node.hpp"
+#include "infer/manifest_output.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -135,38 +136,6 @@ InputSpec read_input(const Node& node) {
   return input;
 }
 
-BinaryOutput read_binary_output(const Node& node) {
-  node.object_of({"form", "classes", "positive"});
-  const std::string form = node.at("form").word({"logit", "probability", "class_logits"});
-  if (form == "class_logits") {
-    const int classes = node.at("classes").integer(2, 10000);
-    return {BinaryForm::class_logits, classes, node.at("positive").integer(0, classes - 1)};
-  }
-  for (const char* key : {"classes", "positive"}) {
-    if (const auto extra = node.find(key)) extra->fail("is for form class_logits only");
-  }
-  return {form == "logit" ? BinaryForm::logit : BinaryForm::probability, 1, 0};
-}
-
-DetectorOutput read_detector_output(const Node& node) {
-  node.object_of({"layout", "classes", "score_threshold", "iou_threshold", "max_boxes"});
-  node.at("layout").word({"yolo"});
-  DetectorOutput output;
-  const Node classes = node.at("classes");
-  for (const Node& item : classes.items()) {
-    const std::string name = item.text();
-    if (std::find(output.classes.begin(), output.classes.end(), name) != output.classes.end()) {
-      item.fail("class named twice");
-    }
-    output.classes.push_back(name);
-  }
-  if (output.classes.empty() || output.classes.size() > 1000) classes.fail("must name 1 to 1000 classes");
-  output.score_threshold = node.at("score_threshold").fraction();
-  output.iou_threshold = node.at("iou_threshold").fraction();
-  if (const auto most = node.find("max_boxes")) output.max_boxes = most->integer(1, 1000);
-  return output;
-}
-
 std::string read_sha256(const Node& node) {
   const std::string digest = node.text();
   if (digest.size() != 64 || digest.find_first_not_of("0123456789abcdef") != std::string::npos) {
@@ -209,7 +178,7 @@ ModelManifest parse_model(std::string_view json, const std::string& file) {
   if (root.at("task").word({"binary", "detect"}) == "binary") {
     model.output = read_binary_output(root.at("output"));
   } else {
-    model.output = read_detector_output(root.at("output"));
+    model.output = read_detector_output(root.at("output"), root.at("input"));
   }
   model.provenance = root.at("provenance").text();
   return model;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "boxes/suppression.hpp"
 #include "image/recipe.hpp"
 #include "infer/gate.hpp"
 
@@ -35,13 +36,35 @@ struct BinaryOutput {
   int positive = 0;  // index of the positive class among them
 };
 
-// A detector of the YOLO family (layout "yolo"): for each image N rows of 5 + C values: centre x, centre y, width and
-// height in input pixels, objectness, and C class probabilities.
+// What a detector gives for each image.
+
+// N rows of 5 + C values: centre x, centre y, width and height in input pixels, objectness, and C class probabilities
+// (YOLOv5's export). A score is objectness * class probability.
+struct YoloLayout {
+  bool operator==(const YoloLayout&) const = default;
+};
+
+// Boxes (K x 4: x_min, y_min, x_max, y_max in input pixels), labels (K) and scores (K), as torchvision's detection
+// models give them. There label 0 is the background, so that the first class has label 1.
+struct TorchvisionLayout {
+  int first_label = 1;
+  bool operator==(const TorchvisionLayout&) const = default;
+};
+
+// Class logits (N x C, each its own sigmoid) and box regressions (N x 4: ty, tx, th, tw) for the N anchors of
+// efficientdet_anchors.
+struct EfficientDetLayout {
+  int candidates = 5000;  // the highest logits that become boxes, before any suppression
+  bool operator==(const EfficientDetLayout&) const = default;
+};
+
+using DetectorLayout = std::variant<YoloLayout, TorchvisionLayout, EfficientDetLayout>;
+
 struct DetectorOutput {
   std::vector<std::string> classes;
-  double score_threshold = 0;  // detections with objectness * class probability greater than this are kept
-  double iou_threshold = 0;    // of the non-maximum suppression within each class
-  int max_boxes = 100;         // kept for each image, best first
+  double score_threshold = 0;  // detections with a score greater than this are kept
+  boxes::Suppression suppression;
+  DetectorLayout layout = YoloLayout{};
 };
 
 // One network: its weights, what goes in and what comes out.

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "infer/yolo.hpp"
 
-#include "boxes/nms.hpp"
-#include "infer/probability.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -19,22 +16,19 @@ bool is_sound(std::span<const float> row) {
   return std::all_of(row.begin(), row.begin() + 4, finite) && std::all_of(row.begin() + 4, row.end(), fraction);
 }
 
-boxes::Box box_of(std::span<const float> row, const DetectorFrame& frame) {
+boxes::Box box_of(std::span<const float> row) {
   const double half_width = double{row[2]} / 2;
   const double half_height = double{row[3]} / 2;
-  const image::Mapping& to = frame.mapping;
-  const boxes::Box box{to.x(row[0] - half_width), to.y(row[1] - half_height), to.x(row[0] + half_width),
-                       to.y(row[1] + half_height)};
-  return boxes::clip(box, frame.original);
+  return {row[0] - half_width, row[1] - half_height, row[0] + half_width, row[1] + half_height};
 }
 
 void add_detections(std::span<const float> row, const DetectorOutput& output, const DetectorFrame& frame,
                     std::vector<boxes::Detection>& found) {
   for (std::size_t c = 0; c < output.classes.size(); ++c) {
-    const double score = as_written(double{row[4]} * double{row[5 + c]});
-    if (score <= output.score_threshold) continue;
-    const boxes::Box box = box_of(row, frame);
-    if (boxes::area(box) > 0) found.push_back({box, static_cast<int>(c), score});
+    const auto score = score_above(double{row[4]} * double{row[5 + c]}, output.score_threshold);
+    if (!score) continue;
+    const boxes::Box box = to_original(box_of(row), frame);
+    if (boxes::area(box) > 0) found.push_back({box, static_cast<int>(c), *score});
   }
 }
 
@@ -49,7 +43,7 @@ std::optional<std::vector<boxes::Detection>> decode_yolo(std::span<const float> 
     if (!is_sound(row)) return std::nullopt;
     add_detections(row, output, frame, found);
   }
-  return boxes::suppress(std::move(found), output.iou_threshold, static_cast<std::size_t>(output.max_boxes));
+  return select_boxes(std::move(found), output);
 }
 
 }  // namespace cxrval::infer

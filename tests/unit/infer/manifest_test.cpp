@@ -45,6 +45,10 @@ std::string with(std::string text, const std::string& part, const std::string& o
   return text.replace(at, part.size(), other);
 }
 
+DetectorOutput detector(const std::string& text) {
+  return std::get<DetectorOutput>(parse_model(text, "m.json").output);
+}
+
 std::string pipeline_error(const std::string& text) {
   try {
     parse_pipeline(text, "p.json");
@@ -103,8 +107,68 @@ TEST_CASE("a detector's manifest names classes and thresholds") {
   const auto& output = std::get<DetectorOutput>(model.output);
   CHECK(output.classes.size() == 2);
   CHECK(output.score_threshold == 0.2);
-  CHECK(output.iou_threshold == 0.4);
-  CHECK(output.max_boxes == 100);
+  CHECK(output.suppression == boxes::Suppression{.iou_threshold = 0.4, .most = 100});
+  CHECK(output.layout == DetectorLayout{YoloLayout{}});
+}
+
+TEST_CASE("a detector's manifest names its layout") {
+  const std::string wide =
+      with(with(detector_text, "\"width\": 64", "\"width\": 256"), "\"height\": 64", "\"height\": 128");
+  const auto layout = [&](const std::string& words) { return detector(with(wide, "\"yolo\"", words)).layout; };
+  CHECK(layout(R"("torchvision")") == DetectorLayout{TorchvisionLayout{1}});
+  CHECK(layout(R"("torchvision", "first_label": 0)") == DetectorLayout{TorchvisionLayout{0}});
+  CHECK(layout(R"("efficientdet")") == DetectorLayout{EfficientDetLayout{5000}});
+  CHECK(layout(R"("efficientdet", "candidates": 100000)") == DetectorLayout{EfficientDetLayout{100000}});
+}
+
+TEST_CASE("a detector's manifest names the suppression of its boxes") {
+  using boxes::SuppressionKind;
+  const auto suppression = [](const std::string& words) {
+    return detector(with(detector_text, "\"iou_threshold\": 0.4", words)).suppression;
+  };
+  CHECK(suppression(R"("suppression": "hard", "iou_threshold": 0.3, "class_agnostic": true, "max_boxes": 9)") ==
+        boxes::Suppression{0.3, 9, SuppressionKind::hard, 0.5, boxes::Classes::together});
+  CHECK(suppression(R"("suppression": "soft_linear", "iou_threshold": 0.3, "class_agnostic": false)") ==
+        boxes::Suppression{0.3, 100, SuppressionKind::soft_linear, 0.5, boxes::Classes::apart});
+  CHECK(suppression(R"("suppression": "soft_gaussian", "sigma": 0.25)") ==
+        boxes::Suppression{0.5, 100, SuppressionKind::soft_gaussian, 0.25, boxes::Classes::apart});
+  CHECK(suppression(R"("suppression": "none")").kind == SuppressionKind::none);
+}
+
+TEST_CASE("errors in a detector's output name the value by its JSON Pointer") {
+  const auto layout = [](const std::string& words) { return model_error(with(detector_text, "\"yolo\"", words)); };
+  CHECK(layout(R"("ssd")") == "m.json: /output/layout: must be one of yolo, torchvision, efficientdet");
+  CHECK(layout(R"("yolo", "first_label": 1)") == "m.json: /output/first_label: is for layout torchvision only");
+  CHECK(layout(R"("torchvision", "candidates": 9)") == "m.json: /output/candidates: is for layout efficientdet only");
+  CHECK(layout(R"("torchvision", "first_label": -1)") ==
+        "m.json: /output/first_label: must be a whole number from 0 to 1000");
+  CHECK(layout(R"("efficientdet")") == "m.json: /input/width: must be a multiple of 128 for layout efficientdet");
+  const std::string wide = with(detector_text, "\"width\": 64", "\"width\": 128");
+  CHECK(model_error(with(wide, "\"yolo\"", "\"efficientdet\"")) ==
+        "m.json: /input/height: must be a multiple of 128 for layout efficientdet");
+  const std::string square = with(wide, "\"height\": 64", "\"height\": 128");
+  CHECK(model_error(with(square, "\"yolo\"", R"("efficientdet", "candidates": 0)")) ==
+        "m.json: /output/candidates: must be a whole number from 1 to 100000");
+  const auto suppression = [](const std::string& words) {
+    return model_error(with(detector_text, "\"iou_threshold\": 0.4", words));
+  };
+  CHECK(suppression(R"("max_boxes": 9)") == "m.json: /output: key iou_threshold is missing");
+  CHECK(suppression(R"("suppression": "soft")") ==
+        "m.json: /output/suppression: must be one of hard, soft_linear, soft_gaussian, none");
+  CHECK(suppression(R"("suppression": "soft_linear")") == "m.json: /output: key iou_threshold is missing");
+  CHECK(suppression(R"("suppression": "soft_gaussian")") == "m.json: /output: key sigma is missing");
+  CHECK(suppression(R"("suppression": "soft_gaussian", "sigma": 0)") ==
+        "m.json: /output/sigma: must be a number from 1e-3 to 1e3");
+  CHECK(suppression(R"("suppression": "soft_gaussian", "sigma": 1, "iou_threshold": 0.4)") ==
+        "m.json: /output/iou_threshold: is for suppression hard and soft_linear only");
+  CHECK(suppression(R"("iou_threshold": 0.4, "sigma": 1)") ==
+        "m.json: /output/sigma: is for suppression soft_gaussian only");
+  CHECK(suppression(R"("suppression": "none", "class_agnostic": true)") ==
+        "m.json: /output/class_agnostic: is not for suppression none");
+  CHECK(suppression(R"("iou_threshold": 0.4, "class_agnostic": 1)") ==
+        "m.json: /output/class_agnostic: must be true or false");
+  CHECK(suppression(R"("iou_threshold": 0.4, "max_boxes": 1001)") ==
+        "m.json: /output/max_boxes: must be a whole number from 1 to 1000");
 }
 
 TEST_CASE("text that is no JSON is an error with line and column") {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/manifest_output.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cxrval::infer {
+
+namespace {
+
+void refuse(const Node& node, std::initializer_list<const char*> keys, const std::string& reason) {
+  for (const char* key : keys) {
+    if (const auto extra = node.find(key)) extra->fail(reason);
+  }
+}
+
+std::vector<std::string> read_classes(const Node& node) {
+  std::vector<std::string> classes;
+  for (const Node& item : node.items()) {
+    const std::string name = item.text();
+    if (std::find(classes.begin(), classes.end(), name) != classes.end()) item.fail("class named twice");
+    classes.push_back(name);
+  }
+  if (classes.empty() || classes.size() > 1000) node.fail("must name 1 to 1000 classes");
+  return classes;
+}
+
+boxes::SuppressionKind read_suppression_kind(const Node& node) {
+  using Kind = boxes::SuppressionKind;
+  const auto kind = node.find("suppression");
+  if (!kind) return Kind::hard;
+  const std::string word = kind->word({"hard", "soft_linear", "soft_gaussian", "none"});
+  if (word == "none") return Kind::none;
+  if (word == "soft_linear") return Kind::soft_linear;
+  return word == "soft_gaussian" ? Kind::soft_gaussian : Kind::hard;
+}
+
+boxes::Suppression read_suppression(const Node& node) {
+  using Kind = boxes::SuppressionKind;
+  boxes::Suppression suppression;
+  suppression.kind = read_suppression_kind(node);
+  if (suppression.kind == Kind::hard || suppression.kind == Kind::soft_linear) {
+    suppression.iou_threshold = node.at("iou_threshold").fraction();
+  } else {
+    refuse(node, {"iou_threshold"}, "is for suppression hard and soft_linear only");
+  }
+  if (suppression.kind == Kind::soft_gaussian) {
+    suppression.sigma = node.at("sigma").number(1e-3, 1e3, "from 1e-3 to 1e3");
+  } else {
+    refuse(node, {"sigma"}, "is for suppression soft_gaussian only");
+  }
+  if (suppression.kind == Kind::none) refuse(node, {"class_agnostic"}, "is not for suppression none");
+  if (const auto agnostic = node.find("class_agnostic"); agnostic && agnostic->boolean()) {
+    suppression.classes = boxes::Classes::together;
+  }
+  if (const auto most = node.find("max_boxes")) suppression.most = static_cast<std::size_t>(most->integer(1, 1000));
+  return suppression;
+}
+
+void check_pyramid(const Node& input) {
+  for (const char* side : {"width", "height"}) {
+    const Node node = input.at(side);
+    if (node.integer(8, 4096) % 128 != 0) node.fail("must be a multiple of 128 for layout efficientdet");
+  }
+}
+
+DetectorLayout read_layout(const Node& node, const Node& input) {
+  const std::string layout = node.at("layout").word({"yolo", "torchvision", "efficientdet"});
+  if (layout != "torchvision") refuse(node, {"first_label"}, "is for layout torchvision only");
+  if (layout != "efficientdet") refuse(node, {"candidates"}, "is for layout efficientdet only");
+  if (layout == "torchvision") {
+    TorchvisionLayout torchvision;
+    if (const auto first = node.find("first_label")) torchvision.first_label = first->integer(0, 1000);
+    return torchvision;
+  }
+  if (layout == "efficientdet") {
+    check_pyramid(input);
+    EfficientDetLayout efficientdet;
+    if (const auto candidates = node.find("candidates")) efficientdet.candidates = candidates->integer(1, 100000);
+    return efficientdet;
+  }
+  return YoloLayout{};
+}
+
+}  // namespace
+
+BinaryOutput read_binary_output(const Node& node) {
+  node.object_of({"form", "classes", "positive"});
+  const std::string form = node.at("form").word({"logit", "probability", "class_logits"});
+  if (form == "class_logits") {
+    const int classes = node.at("classes").integer(2, 10000);
+    return {BinaryForm::class_logits, classes, node.at("positive").integer(0, classes - 1)};
+  }
+  refuse(node, {"classes", "positive"}, "is for form class_logits only");
+  return {form == "logit" ? BinaryForm::logit : BinaryForm::probability, 1, 0};
+}
+
+DetectorOutput read_detector_output(const Node& node, const Node& input) {
+  node.object_of({"layout", "classes", "score_threshold", "suppression", "iou_threshold", "sigma", "class_agnostic",
+                  "max_boxes", "first_label", "candidates"});
+  DetectorOutput output;
+  output.layout = read_layout(node, input);
+  output.classes = read_classes(node.at("classes"));
+  output.score_threshold = node.at("score_threshold").fraction();
+  output.suppression = read_suppression(node);
+  return output;
+}
+
+}  // namespace cxrval::infer
