@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""export_networks.py [--control] CXR_INFER SIMULATE_HOSPITAL: networks written by scripts/models/export.py.
+
+Their bytes depend on the seed alone, their outputs on every image and not on the batch; a state_dict that does not fit is
+refused by name; cxr-infer takes manifests and weights, and finds what scripts/models/reference.py finds. With --control the
+reference has weights of another seed and must find something else. Exit status 77: skipped."""
+import csv
+import math
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+try:
+    import numpy as np
+    import pydicom  # noqa: F401: reference.py wants it
+    import PIL  # noqa: F401: and this
+    import torch
+    import torchvision  # noqa: F401: export.py wants it
+except ImportError as error:
+    print(f"skipped: {error.name} is not installed (apt-get install python3-torch python3-torchvision)")
+    sys.exit(77)
+
+MODELS = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "models"
+sys.path.insert(0, str(MODELS))
+import manifest  # noqa: E402
+
+NETWORKS = {"pa": "resnet18", "abnormality": "efficientnet_b0"}
+SIDE = 64
+LARGEST_LOGIT_DIFFERENCE = 2e-3  # EfficientNet's random weights make a hundred times as much of the pixels' rounding
+
+
+def python(script, *arguments, expect=0):
+    done = subprocess.run([sys.executable, "-B", MODELS / script, *map(str, arguments)], capture_output=True, text=True)
+    assert done.returncode == expect, f"{script} ended with {done.returncode}: {done.stderr}"
+    return done
+
+
+def export_pipeline(folder, seed):
+    for stage, network in NETWORKS.items():
+        python("export.py", network, "--seed", seed, "--size", SIDE, "--name", stage, "--out", folder)
+    about = {"name": "small", "version": "1"}
+    manifest.write_pipeline(folder / "pipeline.json", about, {stage: f"{stage}.json" for stage in NETWORKS})
+    return folder / "pipeline.json"
+
+
+def check_same_bytes(folder, again):
+    python("export.py", "resnet18", "--seed", 1, "--size", SIDE, "--name", "called_otherwise", "--out", again)
+    assert (again / "called_otherwise.pt").read_bytes() == (folder / "pa.pt").read_bytes(), "same seed, other bytes"
+
+
+def check_outputs(folder, stage):
+    network = torch.jit.load(str(folder / f"{stage}.pt")).eval()
+    batch = torch.rand(5, 3, SIDE, SIDE, generator=torch.Generator().manual_seed(3)) * 2 - 1
+    batch *= torch.linspace(0.5, 1.5, 5).view(-1, 1, 1, 1)
+    with torch.no_grad():
+        together = network(batch)
+        alone = torch.cat([network(image[None]) for image in batch])
+    assert together.shape == (5, 1), f"{stage}: shape {tuple(together.shape)}"
+    assert torch.isfinite(together).all() and together.std() > 0.05, f"{stage}: outputs {together.flatten().tolist()}"
+    assert (together - alone).abs().max() < 1e-3, f"{stage}: an output depends on the batch"
+    return batch, together
+
+
+def check_logits_tool(folder, work, batch, expected):
+    batch.numpy().astype("<f4").tofile(work / "batch")
+    shape = "x".join(map(str, batch.shape))
+    line = python("logits.py", folder / "pa.pt", work / "batch", shape, work / "out").stdout
+    assert line == f"{work / 'out.0'} 5x1\n", line
+    assert np.array_equal(np.fromfile(work / "out.0", "<f4"), expected.numpy().ravel()), "logits.py gives other logits"
+
+
+def check_weights(folder, work):
+    state = dict(torch.jit.load(str(folder / "pa.pt")).state_dict())
+    torch.save(state, work / "fits.pth")
+    state["fc.weights"] = state.pop("fc.weight")
+    torch.save(state, work / "misnamed.pth")
+    given = ["export.py", "resnet18", "--size", SIDE, "--out", work, "--weights"]
+    python(*given, work / "fits.pth", "--name", "fits")
+    assert (work / "fits.pt").read_bytes() == (folder / "pa.pt").read_bytes(), "given weights were changed"
+    fault = python(*given, work / "misnamed.pth", expect=1).stderr
+    assert "1 missing: fc.weight" in fault and "1 unexpected: fc.weights" in fault, fault
+
+
+def rows(text):
+    return {row["path"]: row for row in csv.DictReader(text.splitlines())}
+
+
+def logit(text):
+    return math.log(float(text) / (1 - float(text)))
+
+
+def largest_difference(found, expected):
+    assert found.keys() == expected.keys() and found, "other images"
+    worst, compared = 0.0, {"pa_probability": 0, "probability": 0}
+    for path, row in found.items():
+        for column in compared:
+            if row[column] and expected[path][column]:
+                worst = max(worst, abs(logit(row[column]) - logit(expected[path][column])))
+                compared[column] += 1
+    assert all(compared.values()), f"nothing was compared: {compared}"
+    return worst
+
+
+def compare(cxr_infer, pipeline, reference, images):
+    command = [cxr_infer, "--quiet", "--filter", "none", "--pipeline", pipeline, images]
+    found = rows(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return largest_difference(found, rows(python("reference.py", "--pipeline", reference, images).stdout))
+
+
+def main():
+    control = sys.argv[1] == "--control"
+    cxr_infer, simulate = sys.argv[-2:]
+    torch.set_num_threads(1)
+    with tempfile.TemporaryDirectory() as place:
+        work = pathlib.Path(place)
+        subprocess.run([simulate, "--quiet", "--studies", "12", "--image-size", "128", work / "hospital"], check=True)
+        pipeline = export_pipeline(work / "first", 1)
+        reference = export_pipeline(work / "second", 2) if control else pipeline
+        difference = compare(cxr_infer, pipeline, reference, work / "hospital" / "images")
+        print(f"largest difference of logits between cxr-infer and reference.py: {difference:.2g}")
+        if control:
+            return 0 if difference > LARGEST_LOGIT_DIFFERENCE else 1
+        assert difference <= LARGEST_LOGIT_DIFFERENCE
+        check_same_bytes(pipeline.parent, work / "again")
+        check_outputs(pipeline.parent, "abnormality")
+        check_logits_tool(pipeline.parent, work, *check_outputs(pipeline.parent, "pa"))
+        check_weights(pipeline.parent, work)
+    print("bytes, outputs, weights: as they should be")
+    return 0
+
+
+sys.exit(main())
