@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""EfficientDet (Tan, Pang, Le: EfficientDet: Scalable and Efficient Object Detection, CVPR 2020), written from its Table 1,
-Fig. 3 and sections 3 and 4 on the backbones of torchvision.
+"""EfficientDet (Tan, Pang, Le: EfficientDet: Scalable and Efficient Object Detection, CVPR 2020), written from its
+Table 1, Fig. 3 and sections 3 and 4 on the backbones of torchvision.
 
-The network gives class logits, batch x N x classes, and box regressions, batch x N x 4 (ty, tx, th, tw), without decoding.
-Anchors are in the order level P3..P7, row, column, scale (octaves 0, 1/3, 2/3), ratio ((1, 1), (1.4, 0.7), (0.7, 1.4)); an
-anchor's base side is 4 strides of its level.
+The network gives class logits, batch x N x classes, and box regressions, batch x N x 4 (ty, tx, th, tw), without
+decoding. Anchors are in the order level P3..P7, row, column, scale (octaves 0, 1/3, 2/3), ratio ((1, 1), (1.4, 0.7),
+(0.7, 1.4)); an anchor's base side is 4 strides of its level.
 """
 
 from dataclasses import dataclass

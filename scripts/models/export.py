@@ -32,7 +32,8 @@ def arguments() -> argparse.Namespace:
                         help="one of " + ", ".join(architectures.NAMES))
     parser.add_argument("--pipeline", choices=PIPELINES, help="a whole pipeline at its full sizes instead")
     parser.add_argument("--stages", default="pa,abnormality,lesions", help="which stages of the pipeline")
-    parser.add_argument("--out", type=pathlib.Path, required=True, metavar="DIR", help="folder for NAME.pt and NAME.json")
+    parser.add_argument("--out", type=pathlib.Path, required=True, metavar="DIR",
+                        help="folder for NAME.pt and NAME.json")
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--seed", type=int, help="random weights of this seed")
     source.add_argument("--weights", type=pathlib.Path, metavar="FILE", help="a state_dict written by torch.save")
@@ -100,7 +101,8 @@ def input_of(options: argparse.Namespace) -> manifest.Input:
 
 def shape_of(options: argparse.Namespace, given: manifest.Input, output: manifest.Output) -> architectures.Shape:
     hidden = tuple(int(width) for width in options.hidden.split(",")) if options.hidden else ()
-    return architectures.Shape(len(output.classes) or (2 if output.class_logits else 1), given.side, given.channels, hidden)
+    outputs = len(output.classes) or (2 if output.class_logits else 1)
+    return architectures.Shape(outputs, given.side, given.channels, hidden)
 
 
 def example_batch(options: argparse.Namespace, given: manifest.Input, task: str) -> torch.Tensor:
@@ -123,8 +125,8 @@ def write_network(options: argparse.Namespace):
         provenance = f"{options.provenance or 'weights given by the user'}; state_dict with sha256 {digest}"
     else:
         weights.randomise(built, batch, torch.Generator().manual_seed(options.seed))
-        provenance = (f"cxrval scripts/models/export.py {options.network}, random weights of seed {options.seed}: knows "
-                      "nothing, for tests and benchmarks only; no medical device; Apache-2.0")
+        provenance = (f"cxrval scripts/models/export.py {options.network}, random weights of seed {options.seed}: "
+                      "knows nothing, for tests and benchmarks only; no medical device; Apache-2.0")
     name = options.name or options.network.replace("_", "-")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
         raise ValueError("--name: letters, digits, dots, hyphens and underscores only")
@@ -133,7 +135,8 @@ def write_network(options: argparse.Namespace):
     torchscript.save(torchscript.trace(built.module, batch[:2]), path)
     manifest.write_model(path, given, output, {"name": name, "version": options.version, "provenance": provenance})
     count = sum(parameter.numel() for parameter in built.module.parameters())
-    print(f"{path}: {options.network}, {count / 1e6:.2f} million parameters, {output.task}, {given.side} x {given.side}")
+    side = f"{given.side} x {given.side}"
+    print(f"{path}: {options.network}, {count / 1e6:.2f} million parameters, {output.task}, {side}")
 
 
 def write_pipeline(options: argparse.Namespace):
@@ -142,7 +145,7 @@ def write_pipeline(options: argparse.Namespace):
     if not set(stages) <= set(networks) or "abnormality" not in stages:
         raise ValueError("--stages: abnormality and any of " + ", ".join(networks))
     if options.seed is None:
-        raise ValueError("--pipeline: has random weights only; export each network by --weights and write pipeline.json")
+        raise ValueError("--pipeline: takes --seed only; export each network by --weights and write pipeline.json")
     for stage in (stage for stage in networks if stage in stages):
         # a process of its own, because TorchScript's names count what a process traced before
         subprocess.run([sys.executable, "-B", __file__, networks[stage], "--seed", str(options.seed), "--name", stage,

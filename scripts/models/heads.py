@@ -9,8 +9,9 @@ from torch import nn
 
 @dataclass(frozen=True)
 class Head:
-    """What the outputs of a last layer shall be like under random weights: each channel of mean 0 and standard deviation
-    `width`, then all of them moved so that `share_above_zero` of the values are above 0 (a probability above 0.5)."""
+    """What the outputs of a last layer shall be like under random weights: each channel of mean 0 and standard
+    deviation `width`, then all of them moved so that `share_above_zero` of the values are above 0 (a probability
+    above 0.5)."""
 
     layer: nn.Module  # Linear or Conv2d with a bias
     width: float

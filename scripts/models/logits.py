@@ -4,8 +4,8 @@
 
 logits.py MODEL.pt INPUT SHAPE OUTPUT
 
-INPUT holds little-endian float32 values, SHAPE their shape (2x3x224x224). OUTPUT.0, OUTPUT.1, ... get the model's tensors
-in the same form; one line for each goes to standard output: the file and its shape.
+INPUT holds little-endian float32 values, SHAPE their shape (2x3x224x224). OUTPUT.0, OUTPUT.1, ... get the model's
+tensors in the same form; one line for each goes to standard output: the file and its shape.
 """
 
 import pathlib

@@ -72,7 +72,7 @@ def stretched(values: numpy.ndarray, stored: numpy.ndarray, dataset: pydicom.Dat
 
 
 def voi_levels(dataset: pydicom.Dataset) -> numpy.ndarray:
-    """Grey levels 0..1, bright = dense, as lib/image's preset voi. Throws ValueError for a lookup table in the header."""
+    """Grey levels 0..1, bright = dense, as lib/image's preset voi. Throws ValueError for lookup tables."""
     if dataset.get("ModalityLUTSequence") or dataset.get("VOILUTSequence"):
         raise ValueError("lookup tables of the header are not applied here")
     stored = dataset.pixel_array

@@ -4,8 +4,8 @@
 
 reference.py --pipeline pipeline.json FOLDER > reference.csv
 
-What cxr-infer --filter none is compared with, and its slow peer in benchmarks. It knows preset voi without lookup tables,
-resize by stretching, and task binary; anything else in a manifest is an error.
+What cxr-infer --filter none is compared with, and its slow peer in benchmarks. It knows preset voi without lookup
+tables, resize by stretching, and task binary; anything else in a manifest is an error.
 """
 
 import argparse

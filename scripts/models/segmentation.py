@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""U-Net (Ronneberger, Fischer, Brox, MICCAI 2015) and SegNet (Badrinarayanan, Kendall, Cipolla, PAMI 2017), written from
-the papers. U-Net's convolutions are padded, so that the mask has the image's size, and followed by batch norm.
+"""U-Net (Ronneberger, Fischer, Brox, MICCAI 2015) and SegNet (Badrinarayanan, Kendall, Cipolla, PAMI 2017), written
+from the papers. U-Net's convolutions are padded, so that the mask has the image's size, and followed by batch norm.
 
 Output: batch x 1 x height x width, the log-odds that a pixel belongs to the mask.
 """

@@ -40,8 +40,8 @@ def padding_for(offset: int, name: str) -> bytes:
 
 
 def save(traced: torch.jit.ScriptModule, path: pathlib.Path):
-    """As torch.jit.save, without what varies: the file's own name and the records of debugging, which hold the names and
-    lines of Python files."""
+    """As torch.jit.save, without what varies: the file's own name and the records of debugging, which hold the names
+    and lines of Python files."""
     buffer = io.BytesIO()
     torch.jit.save(traced, buffer)
     partial = path.with_name(path.name + ".partial")

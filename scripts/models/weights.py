@@ -71,9 +71,9 @@ def radiographs(count: int, side: int, generator: torch.Generator) -> torch.Tens
 
 
 def vary_parameters(module: nn.Module, generator: torch.Generator):
-    """Away from the values that initialisation leaves, at which a wrong inference engine could still be right (a shift of 0,
-    a scale of 1), to where deep networks of random weights stay stable: before a swish the values are large, so that
-    it does not amplify what is already large, and the gates of squeeze-and-excite stay half open."""
+    """Away from the values that initialisation leaves, at which a wrong inference engine could still be right (a shift
+    of 0, a scale of 1), to where deep networks of random weights stay stable: before a swish the values are large, so
+    that it does not amplify what is already large, and the gates of squeeze-and-excite stay half open."""
     for layer in module.modules():
         if isinstance(layer, nn.BatchNorm2d):
             layer.weight.copy_(3 + 2 * torch.rand(layer.weight.shape, generator=generator))

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A detector of YOLOv5's shape (release 6: CSP backbone, fast spatial pyramid pooling, path aggregation, three anchors a
-cell), written from the published description of its layers; state_dicts have names of our own.
+"""A detector of YOLOv5's shape (release 6: CSP backbone, fast spatial pyramid pooling, path aggregation, three anchors
+a cell), written from the published description of its layers; state_dicts have names of our own.
 
-Output: batch x N x (5 + classes): centre x and y, width, height in input pixels, objectness and class probabilities, all
-after the sigmoid; N runs over level (strides 8, 16, 32), anchor, row, column.
+Output: batch x N x (5 + classes): centre x and y, width, height in input pixels, objectness and class probabilities,
+all after the sigmoid; N runs over level (strides 8, 16, 32), anchor, row, column.
 """
 
 import torch

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """export_networks.py [--control] CXR_INFER SIMULATE_HOSPITAL: networks written by scripts/models/export.py.
 
-Their bytes depend on the seed alone, their outputs on every image and not on the batch; a state_dict that does not fit is
-refused by name; cxr-infer takes manifests and weights, and finds what scripts/models/reference.py finds. With --control the
-reference has weights of another seed and must find something else. Exit status 77: skipped."""
+Their bytes depend on the seed alone, their outputs on every image and not on the batch; a state_dict that does not fit
+is refused by name; cxr-infer takes manifests and weights, and finds what scripts/models/reference.py finds. With
+--control the reference has weights of another seed and must find something else. Exit status 77: skipped."""
 import csv
 import math
 import pathlib
