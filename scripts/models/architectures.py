@@ -76,6 +76,9 @@ def dense_head(inputs: int, hidden: tuple, outputs: int) -> nn.Sequential:
 
 
 def build_classifier(name: str, shape: Shape) -> Built:
+    if name == "vgg19" and shape.side % 224 != 0:
+        # its 7 x 7 pooling must divide the features, or LibTorch's optimised modules refuse it
+        raise ValueError(f"{name} wants a side that is a multiple of 224, not {shape.side}")
     module = getattr(torchvision.models, name)(weights=None, num_classes=shape.outputs)
     take_channels(module, shape.channels)
     if shape.hidden:
