@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/plan.hpp"
+
+#include "catch.hpp"
+#include "infer/simplify.hpp"
+#include "reference_network.hpp"
+
+#include <cmath>
+#include <thread>
+
+using namespace cxrval::infer;
+using reference::Inventor;
+using reference::Values;
+
+namespace {
+
+bool close(const std::vector<Values>& a, const std::vector<Values>& b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i].size() != b[i].size()) return false;
+    float largest = 1e-3F;
+    for (const float value : b[i]) largest = std::max(largest, std::abs(value));
+    for (std::size_t k = 0; k < a[i].size(); ++k) {
+      if (!(std::abs(a[i][k] - b[i][k]) <= 2e-5F * largest)) return false;
+    }
+  }
+  return true;
+}
+
+// Adds nodes to a network by what they take.
+struct Draft {
+  Network network;
+  std::vector<Shape> shapes;
+
+  explicit Draft(const Shape& input) : shapes{input} { network.input = input; }
+
+  std::size_t add(Operation operation, std::vector<std::size_t> inputs) {
+    std::vector<Shape> from;
+    for (const std::size_t input : inputs) from.push_back(shapes[input]);
+    shapes.push_back(shape_of(operation, from).value());
+    network.nodes.push_back({std::move(operation), std::move(inputs)});
+    return shapes.size() - 1;
+  }
+  const Shape& operator[](std::size_t value) const { return shapes[value]; }
+};
+
+void check(const Network& network, Inventor& inventor) {
+  const Values image = inventor.values(network.input.elements());
+  const std::vector<Values> expected = reference::run(network, image);
+  CHECK(close(reference::run(simplify(network), image), expected));
+  if (!Plan::is_supported()) return;
+  const Plan plan(network);
+  Plan::Workspace workspace(plan);
+  const std::vector<Values> first = plan.run(image, workspace);
+  CHECK(close(first, expected));
+  plan.run(inventor.values(network.input.elements()), workspace);
+  CHECK(plan.run(image, workspace) == first);
+  for (std::size_t i = 0; i < network.outputs.size(); ++i) {
+    CHECK(plan.output_shapes()[i] == shapes_of(network)[network.outputs[i]]);
+  }
+}
+
+// Any operations in any order, so that every way to share memory comes up.
+Network any_network(Inventor& inventor) {
+  Draft draft({inventor.number(1, 3) == 1 ? 1 : 3, inventor.number(5, 20), inventor.number(5, 20)});
+  std::vector<std::size_t> values{draft.add(inventor.convolution(draft[0], 8 * inventor.number(1, 5), 3), {0})};
+  for (int i = inventor.number(3, 14); i > 0; --i) {
+    const std::size_t some = values[static_cast<std::size_t>(inventor.number(0, static_cast<int>(values.size()) - 1))];
+    const std::size_t last = values.back();
+    const Shape shape = draft[last];
+    switch (inventor.number(0, 9)) {
+      case 0:
+        values.push_back(draft.add(inventor.activation(), {last}));
+        break;
+      case 1:
+        values.push_back(draft.add(inventor.scale_shift(shape), {last}));
+        break;
+      case 2:
+        values.push_back(draft.add(inventor.convolution(shape, inventor.number(1, 40), 1), {last}));
+        break;
+      case 3:
+        values.push_back(draft.add(inventor.convolution(shape, shape.channels, 3, shape.channels), {last}));
+        break;
+      case 4:
+        if (draft[some] == shape && some != last) values.push_back(draft.add(Add{}, {last, some}));
+        break;
+      case 5:
+        if (draft[some].height == shape.height && draft[some].width == shape.width) {
+          values.push_back(draft.add(Concatenate{}, {some, last}));
+        }
+        break;
+      case 6: {
+        const std::size_t mean = draft.add(ChannelMean{}, {last});
+        const std::size_t factors = draft.add(inventor.convolution(draft[mean], shape.channels, 1), {mean});
+        const std::size_t gate = draft.add(Activation{Function::sigmoid}, {factors});
+        values.push_back(draft.add(Multiply{}, {last, gate}));
+        break;
+      }
+      case 7:
+        if (shape.height > 3 && shape.width > 3) {
+          values.push_back(draft.add(Pool{inventor.number(0, 1) == 0, true, {2, 2, 2, 2}}, {last}));
+        }
+        break;
+      case 8:
+        if (shape.elements() < 4000) values.push_back(draft.add(Enlarge{2}, {last}));
+        break;
+      default:
+        if (draft[some] == shape) values.push_back(draft.add(Multiply{}, {last, some}));
+        break;
+    }
+  }
+  if (inventor.number(0, 1) == 0) {
+    const std::size_t vector = draft.add(Flatten{}, {values.back()});
+    values.push_back(draft.add(inventor.convolution(draft[vector], inventor.number(1, 5), 1), {vector}));
+  }
+  draft.network.outputs = {values.back(), values[values.size() / 2]};
+  return draft.network;
+}
+
+}  // namespace
+
+TEST_CASE("a plan of any network gives what its operations say") {
+  Inventor inventor(7);
+  for (int i = 0; i < 150; ++i) {
+    CAPTURE(i);
+    check(any_network(inventor), inventor);
+  }
+}
+
+TEST_CASE("convolutions of every kind") {
+  Inventor inventor(11);
+  const int channels = GENERATE(1, 3, 16, 20);
+  const int outputs = GENERATE(1, 24);
+  const int kernel = GENERATE(1, 3, 5);
+  const int stride = GENERATE(1, 2);
+  const int dilation = GENERATE(1, 2);
+  CAPTURE(channels, outputs, kernel, stride, dilation);
+  Draft draft({channels, 13, 17});
+  Convolution op = inventor.convolution(draft[0], outputs, kernel);
+  op.window.stride_y = op.window.stride_x = stride;
+  op.window.dilation_y = op.window.dilation_x = dilation;
+  op.window.pad_left = 0;
+  draft.network.outputs = {draft.add(inventor.activation(), {draft.add(std::move(op), {0})})};
+  check(draft.network, inventor);
+}
+
+TEST_CASE("a dense block lies in one piece of memory, and each layer reads a part of it") {
+  Inventor inventor(13);
+  Draft draft({3, 12, 12});
+  std::vector<std::size_t> features{draft.add(inventor.convolution(draft[0], 32, 3), {0})};
+  for (int layer = 0; layer < 4; ++layer) {
+    const std::size_t all = draft.add(Concatenate{}, features);
+    const std::size_t normal = draft.add(inventor.scale_shift(draft[all]), {all});
+    const std::size_t active = draft.add(Activation{Function::relu}, {normal});
+    const std::size_t narrow = draft.add(inventor.convolution(draft[active], 24, 1), {active});
+    features.push_back(draft.add(inventor.convolution(draft[narrow], 16, 3), {narrow}));
+  }
+  draft.network.outputs = {draft.add(Concatenate{}, features)};
+  check(draft.network, inventor);
+  if (!Plan::is_supported()) return;
+  for (const std::string& step : Plan(draft.network).describe()) CHECK(step.find("copy") == std::string::npos);
+}
+
+TEST_CASE("squeeze and excitation goes into the weights behind it where those are few") {
+  Inventor inventor(17);
+  const int side = GENERATE(2, 24);
+  Draft draft({3, side, side});
+  const std::size_t image = draft.add(inventor.convolution(draft[0], 48, 3), {0});
+  const std::size_t mean = draft.add(ChannelMean{}, {image});
+  const std::size_t few = draft.add(inventor.convolution(draft[mean], 4, 1), {mean});
+  const std::size_t active = draft.add(Activation{Function::silu}, {few});
+  const std::size_t factors = draft.add(inventor.convolution(draft[active], 48, 1), {active});
+  const std::size_t gate = draft.add(Activation{Function::sigmoid}, {factors});
+  const std::size_t product = draft.add(Multiply{}, {image, gate});
+  const std::size_t last = draft.add(inventor.convolution(draft[product], 16, 1), {product});
+  const std::size_t other = draft.add(inventor.convolution(draft[0], 16, 1), {0});
+  draft.network.outputs = {draft.add(Add{}, {last, other})};
+  check(draft.network, inventor);
+  const Network simple = simplify(draft.network);
+  bool multiplies = false;
+  for (const Node& node : simple.nodes) multiplies = multiplies || std::holds_alternative<Multiply>(node.operation);
+  CHECK(multiplies == (side == 2));
+}
+
+TEST_CASE("an image's values do not depend on who runs beside it") {
+  if (!Plan::is_supported()) return;
+  Inventor inventor(19);
+  const Network network = any_network(inventor);
+  const Plan plan(network);
+  std::vector<Values> images;
+  for (int i = 0; i < 8; ++i) images.push_back(inventor.values(network.input.elements()));
+  std::vector<std::vector<Values>> alone;
+  Plan::Workspace workspace(plan);
+  for (const Values& image : images) alone.push_back(plan.run(image, workspace));
+  std::vector<std::vector<Values>> together(images.size());
+  std::vector<std::thread> threads;
+  for (std::size_t worker = 0; worker < 2; ++worker) {
+    threads.emplace_back([&, worker] {
+      Plan::Workspace own(plan);
+      for (std::size_t i = worker; i < images.size(); i += 2) together[i] = plan.run(images[i], own);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(alone == together);
+}
+
+TEST_CASE("what does not fit together is refused") {
+  Inventor inventor(23);
+  Draft draft({3, 8, 8});
+  const std::size_t image = draft.add(inventor.convolution(draft[0], 16, 3), {0});
+  draft.network.outputs = {image};
+  Network wrong = draft.network;
+  wrong.nodes[0].inputs = {1};
+  CHECK_THROWS_AS(simplify(wrong), std::invalid_argument);
+  wrong = draft.network;
+  std::get<Convolution>(wrong.nodes[0].operation).weights.pop_back();
+  CHECK_THROWS_AS(simplify(wrong), std::invalid_argument);
+  if (!Plan::is_supported()) return;
+  const Plan plan(draft.network);
+  Plan::Workspace workspace(plan);
+  CHECK_THROWS_AS(plan.run(Values(5), workspace), std::invalid_argument);
+}
