@@ -21,13 +21,17 @@ namespace {
 
 infer::Pipeline load_pipeline(const Options& options, cli::Run& run) {
   const std::string path = options.pipeline.empty() ? cli::data_path("models/demo/pipeline.json") : options.pipeline;
-  infer::Bundle bundle = infer::load_bundle(path, options.batch, infer::load_torch_model);
+  infer::Bundle bundle = infer::load_bundle(
+      path, options.batch, options.engine == "plan" ? infer::load_planned_model : infer::load_torch_model);
   if (!options.boxes.empty() && !bundle.lesions) {
     throw base::UsageError("--boxes needs a pipeline with a lesion stage");
   }
   run.record("pipeline", bundle.manifest.name + " " + bundle.manifest.version);
   run.record("pipeline_hash", bundle.hash);
   run.record("libtorch", infer::torch_version());
+  if (bundle.pa) run.record("engine_pa", bundle.pa->model->engine());
+  run.record("engine_abnormality", bundle.abnormality.model->engine());
+  if (bundle.lesions) run.record("engine_lesions", bundle.lesions->model->engine());
   run.record("batch", std::to_string(options.batch));
   run.record("filter", options.filter);
   if (options.filter == "cxr") run.record("rules", options.rules);

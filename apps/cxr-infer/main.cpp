@@ -26,7 +26,10 @@ constexpr const char* about_pipeline =
     "probability passes its gate go to the abnormality classifier, whose gate gives abnormal_status; only abnormal "
     "images go to the lesion detector. Models, gates, thresholds and what is done to the pixels stand in the "
     "manifests, "
-    "see docs/formats.md and docs/pixels.md. Models are TorchScript files run by LibTorch on the CPU.";
+    "see docs/formats.md and docs/pixels.md. Models are TorchScript files run by LibTorch on the CPU. With --engine "
+    "plan a "
+    "network of known operators is run as a plan, which is faster and whose results differ by rounding, about a "
+    "millionth; any other is run by LibTorch, and the run record says why.";
 
 constexpr const char* about_status =
     "ok: judged by the AI. not_pa: stopped by the PA gate. not_cxr: stopped by the header filter; the reason is the "
@@ -64,6 +67,8 @@ int main(int argc, char** argv) {
               "what the values of PNG images mean, such as 12 for 12 bits kept in 16; 0: the file's depth")
       .option("masks", "DIR", options.masks,
               "PNG masks for models that crop to one: SOP_UID.png or as the image's name")
+      .choice("engine", {"libtorch", "plan"}, options.engine,
+              "what runs the models: LibTorch, or a fixed plan of oneDNN's fast convolutions where a model has one")
       .option("batch", "N", options.batch, "images a model takes at once")
       .writes_table("one row an image")
       .reads_table()

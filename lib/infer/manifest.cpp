@@ -12,28 +12,28 @@ namespace cxrval::infer {
 
 namespace {
 
-Gate read_gate(const Node& node) {
+Gate read_gate(const ManifestNode& node) {
   const std::optional<Gate> gate = parse_gate(node.text());
   if (!gate) node.fail("must be a gate such as \"> 0.5\" with a threshold from 0 to 1");
   return *gate;
 }
 
-GatedStage read_gated_stage(const Node& node) {
+GatedStage read_gated_stage(const ManifestNode& node) {
   node.object_of({"model", "gate"});
   return {node.at("model").relative_file(), read_gate(node.at("gate"))};
 }
 
-std::vector<float> read_channels(const Node& node, int channels, double lowest, const std::string& range) {
-  const std::vector<Node> items = node.items();
+std::vector<float> read_channels(const ManifestNode& node, int channels, double lowest, const std::string& range) {
+  const std::vector<ManifestNode> items = node.items();
   if (items.size() != static_cast<std::size_t>(channels)) node.fail("must have one number for each channel");
   std::vector<float> values;
-  for (const Node& item : items) values.push_back(static_cast<float>(item.number(lowest, 1e6, range)));
+  for (const ManifestNode& item : items) values.push_back(static_cast<float>(item.number(lowest, 1e6, range)));
   return values;
 }
 
-image::Look read_look(const Node& input) {
+image::Look read_look(const ManifestNode& input) {
   image::Look look;
-  const Node preset = input.at("pixel_preset");
+  const ManifestNode preset = input.at("pixel_preset");
   const std::optional<image::Preset> known = image::parse_preset(preset.text());
   if (!known) preset.fail("not a pixel preset");
   look.preset = *known;
@@ -49,7 +49,7 @@ image::Look read_look(const Node& input) {
   return look;
 }
 
-image::Step read_step(const Node& node) {
+image::Step read_step(const ManifestNode& node) {
   node.object_of({"step", "size", "clip", "tiles"});
   const std::string kind = node.at("step").word({"median", "clahe", "crop_to_mask"});
   const auto only = [&](std::string_view wanted, std::initializer_list<const char*> keys) {
@@ -61,7 +61,7 @@ image::Step read_step(const Node& node) {
   only("median", {"size"});
   only("clahe", {"clip", "tiles"});
   if (kind == "median") {
-    const Node size = node.at("size");
+    const ManifestNode size = node.at("size");
     const int side = size.integer(3, 9);
     if (side % 2 == 0) size.fail("must be 3, 5, 7 or 9");
     return image::MedianStep{side};
@@ -72,10 +72,10 @@ image::Step read_step(const Node& node) {
   return image::CropStep{};
 }
 
-std::vector<image::Step> read_steps(const Node& node) {
+std::vector<image::Step> read_steps(const ManifestNode& node) {
   std::vector<image::Step> steps;
   bool cropped = false;
-  for (const Node& item : node.items()) {
+  for (const ManifestNode& item : node.items()) {
     steps.push_back(read_step(item));
     if (!std::holds_alternative<image::CropStep>(steps.back())) continue;
     if (cropped) item.fail("a second crop_to_mask");
@@ -84,7 +84,7 @@ std::vector<image::Step> read_steps(const Node& node) {
   return steps;
 }
 
-image::Sampling read_sampling(const Node& node) {
+image::Sampling read_sampling(const ManifestNode& node) {
   image::Sampling sampling;
   const std::string filter = node.at("filter").word({"bilinear", "bicubic", "area", "nearest"});
   if (filter == "bicubic") sampling.filter = image::Filter::bicubic;
@@ -100,7 +100,7 @@ image::Sampling read_sampling(const Node& node) {
 }
 
 // Width and height are already there.
-void read_resize(const Node& node, image::Fitting& fitting) {
+void read_resize(const ManifestNode& node, image::Fitting& fitting) {
   if (node.is_text()) {
     node.word({"stretch"});
     return;
@@ -120,7 +120,7 @@ void read_resize(const Node& node, image::Fitting& fitting) {
   if (side) fitting.short_side = side->integer(std::max(fitting.width, fitting.height), 4096);
 }
 
-InputSpec read_input(const Node& node) {
+InputSpec read_input(const ManifestNode& node) {
   node.object_of({"width", "height", "channels", "pixel_preset", "polarity", "voi", "steps", "resize", "mean", "std"});
   InputSpec input;
   image::Recipe& recipe = input.recipe;
@@ -136,7 +136,7 @@ InputSpec read_input(const Node& node) {
   return input;
 }
 
-std::string read_sha256(const Node& node) {
+std::string read_sha256(const ManifestNode& node) {
   const std::string digest = node.text();
   if (digest.size() != 64 || digest.find_first_not_of("0123456789abcdef") != std::string::npos) {
     node.fail("must be 64 lower-case hexadecimal digits");
@@ -147,14 +147,14 @@ std::string read_sha256(const Node& node) {
 }  // namespace
 
 PipelineManifest parse_pipeline(std::string_view json, const std::string& file) {
-  const Node root = Node::root(json, file);
+  const ManifestNode root = ManifestNode::root(json, file);
   root.object_of({"format", "name", "version", "description", "stages"});
   root.at("format").word({"cxrval-pipeline-1"});
   PipelineManifest pipeline;
   pipeline.name = root.at("name").text();
   pipeline.version = root.at("version").text();
   if (const auto description = root.find("description")) pipeline.description = description->text();
-  const Node stages = root.at("stages");
+  const ManifestNode stages = root.at("stages");
   stages.object_of({"pa", "abnormality", "lesions"});
   if (const auto pa = stages.find("pa")) pipeline.pa = read_gated_stage(*pa);
   pipeline.abnormality = read_gated_stage(stages.at("abnormality"));
@@ -166,7 +166,7 @@ PipelineManifest parse_pipeline(std::string_view json, const std::string& file) 
 }
 
 ModelManifest parse_model(std::string_view json, const std::string& file) {
-  const Node root = Node::root(json, file);
+  const ManifestNode root = ManifestNode::root(json, file);
   root.object_of({"format", "name", "version", "task", "file", "sha256", "input", "output", "provenance"});
   root.at("format").word({"cxrval-model-1"});
   ModelManifest model;

@@ -50,59 +50,59 @@ const Json& json(const std::shared_ptr<const void>& value) {
 
 }  // namespace
 
-Node::Node(std::shared_ptr<const void> value, std::string pointer, std::string file)
+ManifestNode::ManifestNode(std::shared_ptr<const void> value, std::string pointer, std::string file)
     : value_(std::move(value)), pointer_(std::move(pointer)), file_(std::move(file)) {}
 
-Node Node::root(std::string_view json, const std::string& file) {
+ManifestNode ManifestNode::root(std::string_view json, const std::string& file) {
   return {std::make_shared<const Json>(parse_json(json, file)), "", file};
 }
 
-Node Node::child(const void* value, std::string_view key) const {
+ManifestNode ManifestNode::child(const void* value, std::string_view key) const {
   std::string pointer = pointer_ + "/";
   for (const char c : key) pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
   return {std::shared_ptr<const void>(value_, value), std::move(pointer), file_};
 }
 
-void Node::fail(const std::string& reason) const {
+void ManifestNode::fail(const std::string& reason) const {
   throw base::Error({file_}, (pointer_.empty() ? "" : pointer_ + ": ") + reason);
 }
 
-void Node::object_of(std::initializer_list<std::string_view> keys) const {
+void ManifestNode::object_of(std::initializer_list<std::string_view> keys) const {
   if (!json(value_).is_object()) fail("must be an object");
   for (const auto& [key, value] : json(value_).items()) {
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) child(&value, key).fail("unknown key");
   }
 }
 
-std::optional<Node> Node::find(const std::string& key) const {
+std::optional<ManifestNode> ManifestNode::find(const std::string& key) const {
   const auto found = json(value_).find(key);
   if (found == json(value_).end()) return std::nullopt;
   return child(&*found, key);
 }
 
-Node Node::at(const std::string& key) const {
-  const std::optional<Node> found = find(key);
+ManifestNode ManifestNode::at(const std::string& key) const {
+  const std::optional<ManifestNode> found = find(key);
   if (!found) fail("key " + key + " is missing");
   return *found;
 }
 
-std::vector<Node> Node::items() const {
+std::vector<ManifestNode> ManifestNode::items() const {
   if (!json(value_).is_array()) fail("must be an array");
-  std::vector<Node> all;
+  std::vector<ManifestNode> all;
   for (const Json& item : json(value_)) all.push_back(child(&item, std::to_string(all.size())));
   return all;
 }
 
-bool Node::is_text() const {
+bool ManifestNode::is_text() const {
   return json(value_).is_string();
 }
 
-std::string Node::text() const {
+std::string ManifestNode::text() const {
   if (!is_text() || json(value_).get_ref<const std::string&>().empty()) fail("must be text that is not empty");
   return json(value_).get<std::string>();
 }
 
-std::string Node::word(std::initializer_list<std::string_view> words) const {
+std::string ManifestNode::word(std::initializer_list<std::string_view> words) const {
   const std::string given = text();
   if (std::find(words.begin(), words.end(), given) == words.end()) {
     std::string list;
@@ -112,12 +112,12 @@ std::string Node::word(std::initializer_list<std::string_view> words) const {
   return given;
 }
 
-bool Node::boolean() const {
+bool ManifestNode::boolean() const {
   if (!json(value_).is_boolean()) fail("must be true or false");
   return json(value_).get<bool>();
 }
 
-int Node::integer(int low, int high) const {
+int ManifestNode::integer(int low, int high) const {
   const bool whole = json(value_).is_number_integer();
   // compared as double, so that no 64-bit value wraps
   if (!whole || json(value_).get<double>() < low || json(value_).get<double>() > high) {
@@ -126,18 +126,18 @@ int Node::integer(int low, int high) const {
   return json(value_).get<int>();
 }
 
-double Node::number(double low, double high, const std::string& range) const {
+double ManifestNode::number(double low, double high, const std::string& range) const {
   if (!json(value_).is_number() || !(json(value_).get<double>() >= low && json(value_).get<double>() <= high)) {
     fail("must be a number " + range);
   }
   return json(value_).get<double>();
 }
 
-double Node::fraction() const {
+double ManifestNode::fraction() const {
   return number(0, 1, "from 0 to 1");
 }
 
-std::string Node::relative_file() const {
+std::string ManifestNode::relative_file() const {
   const std::string path = text();
   const bool climbs = path.front() == '/' || path == ".." || path.starts_with("../") || path.ends_with("/..") ||
                       path.find("/../") != std::string::npos || path.find('\0') != std::string::npos;

@@ -12,21 +12,21 @@ namespace cxrval::infer {
 
 // A value of a manifest that knows its JSON Pointer (RFC 6901). Whatever is not as asked for throws Error naming the
 // file and that pointer.
-class Node {
+class ManifestNode {
  public:
   // The whole of a JSON text of at most 1 MiB. Throws Error with line and column for text that is no JSON, and for a
   // key given twice in one object.
-  static Node root(std::string_view json, const std::string& file);
+  static ManifestNode root(std::string_view json, const std::string& file);
 
   [[noreturn]] void fail(const std::string& reason) const;
 
   // An object without other keys than these.
   void object_of(std::initializer_list<std::string_view> keys) const;
   // Nothing too when this is no object.
-  std::optional<Node> find(const std::string& key) const;
-  Node at(const std::string& key) const;
+  std::optional<ManifestNode> find(const std::string& key) const;
+  ManifestNode at(const std::string& key) const;
   // The elements of an array.
-  std::vector<Node> items() const;
+  std::vector<ManifestNode> items() const;
 
   bool is_text() const;
   std::string text() const;  // not empty
@@ -39,9 +39,9 @@ class Node {
   std::string relative_file() const;
 
  private:
-  Node(std::shared_ptr<const void> value, std::string pointer, std::string file);
+  ManifestNode(std::shared_ptr<const void> value, std::string pointer, std::string file);
 
-  Node child(const void* value, std::string_view key) const;
+  ManifestNode child(const void* value, std::string_view key) const;
 
   std::shared_ptr<const void> value_;  // shares the whole document, whose type this header hides
   std::string pointer_;

@@ -12,15 +12,15 @@ namespace cxrval::infer {
 
 namespace {
 
-void refuse(const Node& node, std::initializer_list<const char*> keys, const std::string& reason) {
+void refuse(const ManifestNode& node, std::initializer_list<const char*> keys, const std::string& reason) {
   for (const char* key : keys) {
     if (const auto extra = node.find(key)) extra->fail(reason);
   }
 }
 
-std::vector<std::string> read_classes(const Node& node) {
+std::vector<std::string> read_classes(const ManifestNode& node) {
   std::vector<std::string> classes;
-  for (const Node& item : node.items()) {
+  for (const ManifestNode& item : node.items()) {
     const std::string name = item.text();
     if (std::find(classes.begin(), classes.end(), name) != classes.end()) item.fail("class named twice");
     classes.push_back(name);
@@ -29,7 +29,7 @@ std::vector<std::string> read_classes(const Node& node) {
   return classes;
 }
 
-boxes::SuppressionKind read_suppression_kind(const Node& node) {
+boxes::SuppressionKind read_suppression_kind(const ManifestNode& node) {
   using Kind = boxes::SuppressionKind;
   const auto kind = node.find("suppression");
   if (!kind) return Kind::hard;
@@ -39,7 +39,7 @@ boxes::SuppressionKind read_suppression_kind(const Node& node) {
   return word == "soft_gaussian" ? Kind::soft_gaussian : Kind::hard;
 }
 
-boxes::Suppression read_suppression(const Node& node) {
+boxes::Suppression read_suppression(const ManifestNode& node) {
   using Kind = boxes::SuppressionKind;
   boxes::Suppression suppression;
   suppression.kind = read_suppression_kind(node);
@@ -61,14 +61,14 @@ boxes::Suppression read_suppression(const Node& node) {
   return suppression;
 }
 
-void check_pyramid(const Node& input) {
+void check_pyramid(const ManifestNode& input) {
   for (const char* side : {"width", "height"}) {
-    const Node node = input.at(side);
+    const ManifestNode node = input.at(side);
     if (node.integer(8, 4096) % 128 != 0) node.fail("must be a multiple of 128 for layout efficientdet");
   }
 }
 
-DetectorLayout read_layout(const Node& node, const Node& input) {
+DetectorLayout read_layout(const ManifestNode& node, const ManifestNode& input) {
   const std::string layout = node.at("layout").word({"yolo", "torchvision", "efficientdet"});
   if (layout != "torchvision") refuse(node, {"first_label"}, "is for layout torchvision only");
   if (layout != "efficientdet") refuse(node, {"candidates"}, "is for layout efficientdet only");
@@ -88,7 +88,7 @@ DetectorLayout read_layout(const Node& node, const Node& input) {
 
 }  // namespace
 
-BinaryOutput read_binary_output(const Node& node) {
+BinaryOutput read_binary_output(const ManifestNode& node) {
   node.object_of({"form", "classes", "positive"});
   const std::string form = node.at("form").word({"logit", "probability", "class_logits"});
   if (form == "class_logits") {
@@ -99,7 +99,7 @@ BinaryOutput read_binary_output(const Node& node) {
   return {form == "logit" ? BinaryForm::logit : BinaryForm::probability, 1, 0};
 }
 
-DetectorOutput read_detector_output(const Node& node, const Node& input) {
+DetectorOutput read_detector_output(const ManifestNode& node, const ManifestNode& input) {
   node.object_of({"layout", "classes", "score_threshold", "suppression", "iou_threshold", "sigma", "class_agnostic",
                   "max_boxes", "first_label", "candidates"});
   DetectorOutput output;

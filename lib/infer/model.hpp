@@ -31,6 +31,9 @@ class Model {
   // `input` holds a whole batch in the model's BatchShape. May be called from several threads at once.
   // Throws Error when the network fails.
   virtual Tensor run(const std::vector<float>& input) const = 0;
+
+  // What runs it, for the run record.
+  virtual std::string engine() const = 0;
 };
 
 // Makes a model from the bytes of its weight file, whose name is for messages. Throws Error when it cannot.

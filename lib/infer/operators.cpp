@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "infer/operators.hpp"
 
+#include "infer/arguments.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
@@ -8,50 +10,6 @@
 
 namespace cxrval::infer {
 namespace {
-
-using Integers = std::vector<std::int64_t>;
-
-template <class T>
-const T& argument(const Arguments& arguments, std::size_t i) {
-  const T* value = i < arguments.size() ? std::get_if<T>(&arguments[i]) : nullptr;
-  if (value == nullptr) throw NotANetwork("an argument of another kind");
-  return *value;
-}
-
-bool is_none(const Arguments& arguments, std::size_t i) {
-  return i >= arguments.size() || std::holds_alternative<std::monostate>(arguments[i]);
-}
-
-bool is_image(const Arguments& arguments, std::size_t i) {
-  return i < arguments.size() && std::holds_alternative<Image>(arguments[i]);
-}
-
-double number(const Argument& given) {
-  if (const auto* whole = std::get_if<std::int64_t>(&given)) return static_cast<double>(*whole);
-  if (const auto* real = std::get_if<double>(&given)) return *real;
-  throw NotANetwork("an argument that is no number");
-}
-
-int whole(std::int64_t value) {
-  if (value < -(1 << 24) || value > 1 << 24) throw NotANetwork("a number that is too large");
-  return static_cast<int>(value);
-}
-
-// Two numbers, or one for both.
-std::vector<int> pair(const Arguments& arguments, std::size_t i) {
-  if (const auto* single = std::get_if<std::int64_t>(&arguments.at(i))) return {whole(*single), whole(*single)};
-  const Integers& list = argument<Integers>(arguments, i);
-  if (list.size() == 1) return {whole(list[0]), whole(list[0])};
-  if (list.size() != 2) throw NotANetwork("a list of another length");
-  return {whole(list[0]), whole(list[1])};
-}
-
-std::vector<float> vector_of(const Arguments& arguments, std::size_t i, std::size_t size, float usual) {
-  if (is_none(arguments, i)) return std::vector<float>(size, usual);
-  const Array& array = argument<Array>(arguments, i);
-  if (array.values.size() != size) throw NotANetwork("a constant of another size");
-  return array.values;
-}
 
 // The padding behind an image by which the number of places is rounded up; none where the last would begin in it.
 int more_behind(int room, int stride, int end) {
@@ -170,8 +128,14 @@ struct Operators {
     return array->values;
   }
 
-  static Image scaled(NetworkBuilder& to, std::size_t image, std::vector<float> scale, std::vector<float> shift) {
-    return to.add(ScaleShift{std::move(scale), std::move(shift), {}}, {image}, to.vectors_[image]);
+  static Image scaled(NetworkBuilder& to, std::size_t image, std::vector<float> scale) {
+    const std::vector<float> zeros(scale.size());
+    return to.add(ScaleShift{std::move(scale), zeros, {}}, {image}, to.vectors_[image]);
+  }
+
+  static Image shifted(NetworkBuilder& to, std::size_t image, std::vector<float> shift) {
+    const std::vector<float> ones(shift.size(), 1.0F);
+    return to.add(ScaleShift{ones, std::move(shift), {}}, {image}, to.vectors_[image]);
   }
 
   // The image first and the channels' factors second.
@@ -193,7 +157,7 @@ struct Operators {
     const std::size_t of = is_image(arguments, 0) ? 0 : 1;
     const std::size_t input = image(arguments, of);
     std::vector<float> shift = per_channel(to, arguments[1 - of], input);
-    return scaled(to, input, std::vector<float>(shift.size(), 1.0F), std::move(shift));
+    return shifted(to, input, std::move(shift));
   }
 
   static Image difference(NetworkBuilder& to, const Arguments& arguments) {
@@ -201,7 +165,7 @@ struct Operators {
     const std::size_t input = image(arguments, 0);
     std::vector<float> shift = per_channel(to, arguments.at(1), input);
     for (float& value : shift) value = -value;
-    return scaled(to, input, std::vector<float>(shift.size(), 1.0F), std::move(shift));
+    return shifted(to, input, std::move(shift));
   }
 
   static Image product(NetworkBuilder& to, const Arguments& arguments) {
@@ -209,7 +173,7 @@ struct Operators {
     const std::size_t of = is_image(arguments, 0) ? 0 : 1;
     const std::size_t input = image(arguments, of);
     std::vector<float> scale = per_channel(to, arguments.at(1 - of), input);
-    return scaled(to, input, std::move(scale), std::vector<float>(scale.size()));
+    return scaled(to, input, std::move(scale));
   }
 
   static Image quotient(NetworkBuilder& to, const Arguments& arguments) {
@@ -217,7 +181,7 @@ struct Operators {
     const std::size_t input = image(arguments, 0);
     std::vector<float> scale = per_channel(to, arguments[1], input);
     for (float& value : scale) value = 1 / value;
-    return scaled(to, input, std::move(scale), std::vector<float>(scale.size()));
+    return scaled(to, input, std::move(scale));
   }
 
   static Image concatenation(NetworkBuilder& to, const Arguments& arguments) {

@@ -2,6 +2,9 @@
 #include "infer/torch_model.hpp"
 
 #include "base/error.hpp"
+#include "infer/plan.hpp"
+#include "infer/plan_model.hpp"
+#include "infer/torch_network.hpp"
 
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
@@ -84,10 +87,15 @@ base::Error load_error(const std::string& file, const std::exception& error) {
 
 class TorchModel : public Model {
  public:
-  TorchModel(torch::jit::Module module, std::string file, const BatchShape& shape)
+  TorchModel(torch::jit::Module module, std::string file, const BatchShape& shape, const std::string& no_plan)
       : module_(std::move(module)),
         file_(std::move(file)),
+        no_plan_(no_plan),
         shape_{shape.batch, shape.channels, shape.height, shape.width} {}
+
+  std::string engine() const override {
+    return "LibTorch " + torch_version() + (no_plan_.empty() ? "" : " (no plan: " + no_plan_ + ")");
+  }
 
   Tensor run(const std::vector<float>& input) const override {
     prepare_thread();
@@ -120,8 +128,50 @@ class TorchModel : public Model {
 
   torch::jit::Module module_;
   std::string file_;
+  std::string no_plan_;  // why, where one was asked for
   std::vector<std::int64_t> shape_;
 };
+
+torch::jit::Module frozen_module(const std::string& bytes) {
+  std::istringstream stream(bytes);
+  torch::jit::Module module = torch::jit::load(stream, torch::kCPU);
+  module.eval();
+  // freezing what is frozen already fails in LibTorch 1.13
+  return module.hasattr("training") ? torch::jit::freeze(module) : module;
+}
+
+// A plan, or the reason why there is none.
+std::unique_ptr<Model> plan_of(const torch::jit::Module& module, const BatchShape& shape, std::string& reason) {
+  if (!Plan::is_supported()) {
+    reason = "the processor has no AVX2";
+    return nullptr;
+  }
+  try {
+    return make_plan_model(network_of(module, {shape.channels, shape.height, shape.width}), shape, prepare_thread);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& error) {
+    reason = error.what();
+    return nullptr;
+  }
+}
+
+std::unique_ptr<Model> load(const std::string& bytes, const std::string& file, const BatchShape& shape, bool plans) {
+  prepare_process();
+  prepare_thread();
+  try {
+    const torch::jit::Module module = frozen_module(bytes);
+    std::string no_plan;
+    std::unique_ptr<Model> planned = plans ? plan_of(module, shape, no_plan) : nullptr;
+    if (planned != nullptr) return planned;
+    torch::jit::Module optimised = module;
+    return std::make_unique<TorchModel>(torch::jit::optimize_for_inference(optimised), file, shape, no_plan);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw load_error(file, error);
+  }
+}
 
 }  // namespace
 
@@ -131,20 +181,11 @@ std::string torch_version() {
 }
 
 std::unique_ptr<Model> load_torch_model(const std::string& bytes, const std::string& file, const BatchShape& shape) {
-  prepare_process();
-  prepare_thread();
-  try {
-    std::istringstream stream(bytes);
-    torch::jit::Module module = torch::jit::load(stream, torch::kCPU);
-    module.eval();
-    // freezing what is frozen already fails in LibTorch 1.13
-    if (module.hasattr("training")) module = torch::jit::freeze(module);
-    return std::make_unique<TorchModel>(torch::jit::optimize_for_inference(module), file, shape);
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception& error) {
-    throw load_error(file, error);
-  }
+  return load(bytes, file, shape, false);
+}
+
+std::unique_ptr<Model> load_planned_model(const std::string& bytes, const std::string& file, const BatchShape& shape) {
+  return load(bytes, file, shape, true);
 }
 
 }  // namespace cxrval::infer

@@ -17,4 +17,8 @@ std::string torch_version();
 // LibTorch's version when the file cannot be loaded.
 std::unique_ptr<Model> load_torch_model(const std::string& bytes, const std::string& file, const BatchShape& shape);
 
+// The same, run as a Plan (plan.hpp) where the model is a Network and the processor has plans; else as
+// load_torch_model runs it, and engine() says why.
+std::unique_ptr<Model> load_planned_model(const std::string& bytes, const std::string& file, const BatchShape& shape);
+
 }  // namespace cxrval::infer

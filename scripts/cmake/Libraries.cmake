@@ -28,5 +28,12 @@ add_library(OpenJPEG::openjp2 UNKNOWN IMPORTED)
 set_target_properties(OpenJPEG::openjp2 PROPERTIES
   IMPORTED_LOCATION "${OPENJPEG_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${OPENJPEG_INCLUDE_DIR}")
 
+# oneDNN's own CMake files want OpenCL, which nothing here uses.
+find_path(DNNL_INCLUDE_DIR oneapi/dnnl/dnnl.hpp REQUIRED)
+find_library(DNNL_LIBRARY dnnl REQUIRED)
+add_library(DNNL::dnnl UNKNOWN IMPORTED)
+set_target_properties(DNNL::dnnl PROPERTIES
+  IMPORTED_LOCATION "${DNNL_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${DNNL_INCLUDE_DIR}")
+
 # Debian's LibTorch and any newer one, by -DCMAKE_PREFIX_PATH=…; its compile flags are the infer module's alone.
 find_package(Torch REQUIRED)

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -31,6 +32,8 @@ class FakeModel : public Model {
     }
     return output;
   }
+
+  std::string engine() const override { return "fake"; }
 
   mutable std::atomic<int> batches{0};
 

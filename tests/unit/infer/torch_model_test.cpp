@@ -4,6 +4,7 @@
 #include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "catch.hpp"
+#include "infer/plan.hpp"
 
 #include <unistd.h>
 #include <array>
@@ -91,6 +92,33 @@ TEST_CASE("a model is run from several threads at once") {
   }
   for (std::thread& thread : threads) thread.join();
   for (const std::vector<float>& values : found) CHECK(values == expected);
+}
+
+TEST_CASE("a planned model gives PyTorch's logits, one image at a time, from several threads") {
+  const Watchdog watchdog;
+  const std::string bytes = base::read_all(*base::open_source(folder + "/convolutions.pt"), 1 << 20);
+  const auto model = load_planned_model(bytes, "convolutions.pt", {4, 1, 16, 16});
+  if (Plan::is_supported()) CHECK(model->engine() == "oneDNN plan");
+  const Tensor output = model->run(batch_of({0, 1, 2, 3}));
+  CHECK(output.shape == std::vector<std::int64_t>{4, 1});
+  for (std::size_t n = 0; n < 4; ++n) CHECK(output.values[n] == approx(pytorch_logits[n]).margin(1e-5));
+  const auto single = load_planned_model(bytes, "convolutions.pt", {1, 1, 16, 16});
+  if (Plan::is_supported()) CHECK(single->run(image(2)).values[0] == output.values[2]);
+  std::array<std::vector<float>, 3> found;
+  std::vector<std::thread> threads;
+  for (std::vector<float>& values : found) {
+    threads.emplace_back([&] { values = model->run(batch_of({0, 1, 2, 3})).values; });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::vector<float>& values : found) CHECK(values == output.values);
+}
+
+TEST_CASE("what has no plan is run by LibTorch, and why is said") {
+  const std::string bytes = base::read_all(*base::open_source(folder + "/logarithm.pt"), 1 << 20);
+  const auto model = load_planned_model(bytes, "logarithm.pt", {2, 1, 8, 8});
+  CHECK_THAT(model->engine(), contains("LibTorch " + torch_version() + " (no plan: "));
+  const std::vector<float> input(2 * 64, 1.5F);
+  CHECK(model->run(input).values == load_torch_model(bytes, "logarithm.pt", {2, 1, 8, 8})->run(input).values);
 }
 
 TEST_CASE("the first tensor of a tuple is the output") {

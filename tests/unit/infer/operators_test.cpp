@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/operators.hpp"
+
+#include "catch.hpp"
+#include "reference_network.hpp"
+
+#include <cmath>
+
+using namespace cxrval::infer;
+using Integers = std::vector<std::int64_t>;
+using reference::Values;
+
+namespace {
+
+const std::monostate none;
+
+Image convolved(NetworkBuilder& builder, Image image, std::int64_t outputs) {
+  const std::int64_t inputs = builder.sizes(image)[1];
+  const Array weights{{outputs, inputs, 1, 1}, Values(static_cast<std::size_t>(outputs * inputs), 1)};
+  return builder.apply("aten::conv2d",
+                       {image, weights, none, Integers{1, 1}, Integers{0, 0}, Integers{1, 1}, std::int64_t{1}});
+}
+
+std::string refusal(const std::string& name, const Arguments& arguments) {
+  NetworkBuilder builder({2, 4, 6});
+  try {
+    builder.apply(name, arguments);
+  } catch (const NotANetwork& error) {
+    return error.what();
+  }
+  return "taken";
+}
+
+Values run(const std::string& name, Arguments further, const Shape& shape, const Values& image) {
+  NetworkBuilder builder(shape);
+  further.insert(further.begin(), NetworkBuilder::input());
+  const Image result = builder.apply(name, further);
+  return reference::run(std::move(builder).finish({result}), image).front();
+}
+
+}  // namespace
+
+TEST_CASE("sizes of tensors follow the operators") {
+  NetworkBuilder builder({2, 4, 6});
+  const Image image = convolved(builder, NetworkBuilder::input(), 5);
+  CHECK(builder.sizes(image) == Integers{1, 5, 4, 6});
+  const Image pooled =
+      builder.apply("aten::max_pool2d", {image, Integers{3, 3}, Integers{2, 2}, Integers{1, 1}, Integers{1, 1}, false});
+  CHECK(builder.sizes(pooled) == Integers{1, 5, 2, 3});
+  const Image mean = builder.apply("aten::adaptive_avg_pool2d", {pooled, Integers{1, 1}});
+  CHECK(builder.sizes(mean) == Integers{1, 5, 1, 1});
+  const Image vector = builder.apply("aten::flatten", {mean, std::int64_t{1}, std::int64_t{-1}});
+  CHECK(builder.sizes(vector) == Integers{1, 5});
+  CHECK(builder.sizes(builder.apply("aten::view", {pooled, Integers{1, -1}})) == Integers{1, 30});
+  const Array weights{{3, 5}, Values(15, 1)};
+  CHECK(builder.sizes(builder.apply("aten::linear", {vector, weights, none})) == Integers{1, 3});
+  CHECK(builder.sizes(builder.apply("aten::mean", {pooled, Integers{-1, -2}, false, none})) == Integers{1, 5});
+  const Image both = builder.apply("aten::cat", {std::vector<Image>{pooled, pooled}, std::int64_t{1}});
+  CHECK(builder.sizes(both) == Integers{1, 10, 2, 3});
+  const Image large = builder.apply("aten::upsample_nearest2d", {pooled, none, std::vector<double>{2.0, 2.0}});
+  CHECK(builder.sizes(large) == Integers{1, 5, 4, 6});
+}
+
+TEST_CASE("batch normalisation is a scale and a shift of each channel") {
+  const Array weight{{2}, {2, 3}};
+  const Array bias{{2}, {0.5F, -1}};
+  const Array mean{{2}, {1, 4}};
+  const Array variance{{2}, {4, 9}};
+  const Values found =
+      run("aten::batch_norm", {weight, bias, mean, variance, false, 0.1, 0.0, true}, {2, 1, 1}, {3, 10});
+  CHECK(found[0] == approx(2 * (3 - 1) / 2.0 + 0.5));
+  CHECK(found[1] == approx(3 * (10 - 4) / 3.0 - 1));
+}
+
+TEST_CASE("arithmetic with constants is of each channel") {
+  const Shape shape{2, 1, 2};
+  const Values image{1, 2, 3, 4};
+  const Array each{{1, 2, 1, 1}, {10, 20}};
+  CHECK(run("aten::add", {each, std::int64_t{1}}, shape, image) == Values{11, 12, 23, 24});
+  CHECK(run("aten::sub", {std::int64_t{1}, std::int64_t{1}}, shape, image) == Values{0, 1, 2, 3});
+  CHECK(run("aten::mul", {each}, shape, image) == Values{10, 20, 60, 80});
+  CHECK(run("aten::div", {Array{{}, {4}}}, shape, image) == Values{0.25F, 0.5F, 0.75F, 1});
+  CHECK(run("aten::hardtanh_", {2.0, std::int64_t{3}}, shape, image) == Values{2, 2, 3, 3});
+  CHECK(refusal("aten::add", {Image{0}, Array{{1, 1, 4, 6}, Values(24)}, std::int64_t{1}}) ==
+        "a constant that is not one number for each channel");
+}
+
+TEST_CASE("a pool that rounds up has a last window only where that begins in the image") {
+  NetworkBuilder builder({1, 6, 5});
+  const auto pooled = [&](std::int64_t kernel, std::int64_t padding) {
+    return builder.sizes(
+        builder.apply("aten::max_pool2d", {NetworkBuilder::input(), Integers{kernel, kernel}, Integers{2, 2},
+                                           Integers{padding, padding}, Integers{1, 1}, true}));
+  };
+  // PyTorch's: ceil((size + 2 padding - kernel) / 2) + 1, less one when that window would begin behind the image.
+  CHECK(pooled(3, 0) == Integers{1, 1, 3, 2});
+  CHECK(pooled(2, 0) == Integers{1, 1, 3, 3});
+  CHECK(pooled(2, 1) == Integers{1, 1, 4, 3});
+}
+
+TEST_CASE("what a network does not know is named") {
+  const Image image{0};
+  CHECK(refusal("aten::softmax", {image}) == "aten::softmax");
+  CHECK(refusal("prim::Loop", {}) == "prim::Loop");
+  CHECK(refusal("aten::relu", {}) == "an argument of another kind");
+  CHECK(refusal("aten::dropout", {image, 0.5, true}) == "a dropout in training");
+  CHECK(refusal("aten::linear", {image, Array{{1, 6}, Values(6)}, none}) == "a linear layer of images");
+  CHECK(refusal("aten::view", {image, Integers{1, 4, -1}}) == "a view of another shape");
+  CHECK(refusal("aten::mean", {image, Integers{1}, false, none}) == "a mean or maximum over other axes");
+  CHECK(refusal("aten::adaptive_avg_pool2d", {image, Integers{3, 3}}) == "an adaptive pool of parts of pixels");
+  CHECK(refusal("aten::upsample_nearest2d", {image, Integers{6, 9}, none}) == "an enlargement by no whole factor");
+  CHECK(refusal("aten::add", {image, image, 0.5}) == "a weighted sum");
+  const Array weights{{1, 2, 1, 1}, Values(2)};
+  CHECK(refusal("aten::_convolution", {image, weights, none, Integers{1, 1}, Integers{0, 0}, Integers{1, 1}, true,
+                                       Integers{0, 0}, std::int64_t{1}}) == "a transposed convolution");
+}
