@@ -71,7 +71,9 @@ std::string_view Buffer::view(std::size_t begin, std::size_t length) const {
 }
 
 std::uint16_t Buffer::word16(std::size_t at, bool big_endian) const {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(bytes_.get()[at + i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<unsigned>(static_cast<unsigned char>(bytes_.get()[at + i]));
+  };
   return static_cast<std::uint16_t>(big_endian ? byte(0) << 8 | byte(1) : byte(1) << 8 | byte(0));
 }
 

@@ -38,7 +38,8 @@ class Buffer {
   void make_room(std::size_t capacity);
 
   std::unique_ptr<base::ByteSource> source_;
-  // By malloc: realloc moves pages where a container would clear and copy them, and a header can be made to take 64 MiB.
+  // By malloc: realloc moves pages where a container would clear and copy them, and a header can be made to take 64
+  // MiB.
   std::unique_ptr<char, Free> bytes_;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;

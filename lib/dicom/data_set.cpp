@@ -14,7 +14,7 @@ constexpr std::uint32_t item_end_tag = tag(0xFFFE, 0xE00D);
 constexpr std::uint32_t sequence_end_tag = tag(0xFFFE, 0xE0DD);
 constexpr std::size_t no_end = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t deepest_level = 256;
-constexpr std::size_t most_elements = 65536;  // of one data set, nested or not; a header has some hundred
+constexpr std::size_t most_elements = 65536;              // of one data set, nested or not; a header has some hundred
 constexpr std::size_t most_steps = std::size_t{1} << 22;  // in all that is nested; a DICOMDIR takes millions
 
 struct Head {

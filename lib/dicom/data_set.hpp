@@ -49,8 +49,8 @@ struct Range {
 // The elements of one level (PS3.5 section 7.1); nested ones are stepped over, however deep, without recursion and with
 // every length checked against the file; nothing behind the range is read. A data set that ends inside an element is
 // damaged, and so is one of more than 65536 elements, a nested one too, and one that takes more than 4194304 steps from
-// a nested element or item to the next. With `until_pixels` the element Pixel Data (7FE0,0010), Float or Double Float Pixel
-// Data is the last one, and its value is not looked at (length as declared, or 0 when undefined).
+// a nested element or item to the next. With `until_pixels` the element Pixel Data (7FE0,0010), Float or Double Float
+// Pixel Data is the last one, and its value is not looked at (length as declared, or 0 when undefined).
 Outcome<std::vector<Element>> read_elements(Buffer& buffer, Range range, Encoding encoding, bool until_pixels);
 
 // Where the data sets of a sequence's items stand, at most `most` of them; nothing behind the sequence is read. A
