@@ -357,6 +357,14 @@ std::vector<std::int64_t> NetworkBuilder::sizes(Image image) const {
   return {1, shape.channels, shape.height, shape.width};
 }
 
+bool NetworkBuilder::has_view(Image image) const {
+  const std::vector<Node>& nodes = network_.nodes;
+  const auto is_flatten = [](const Node& node) { return std::holds_alternative<Flatten>(node.operation); };
+  if (image.value > 0 && is_flatten(nodes[image.value - 1])) return true;
+  return std::any_of(nodes.begin(), nodes.end(),
+                     [&](const Node& node) { return is_flatten(node) && node.inputs[0] == image.value; });
+}
+
 Network NetworkBuilder::finish(const std::vector<Image>& outputs) && {
   for (const Image& output : outputs) network_.outputs.push_back(output.value);
   return std::move(network_);

@@ -46,6 +46,9 @@ class NetworkBuilder {
   Image apply(const std::string& name, const Arguments& arguments);
   // Of the tensor: two or four.
   std::vector<std::int64_t> sizes(Image image) const;
+  // Does the tensor share its memory with another one, flattened from it or into it? What is written over one of them
+  // is seen in the other.
+  bool has_view(Image image) const;
 
   Network finish(const std::vector<Image>& outputs) &&;
 

@@ -130,8 +130,12 @@ class GraphReader {
     if (node.outputs().size() != 1) throw NotANetwork(kind);
     Arguments arguments;
     for (const Value* value : node.inputs()) arguments.push_back(argument(value));
+    const bool writes_over = kind.back() == '_';
+    if (writes_over && builder_.has_view(image(node.inputs()[0]))) {
+      throw NotANetwork(kind + " of a value that has a view");
+    }
     const Image result = builder_.apply(kind, arguments);
-    if (kind.back() == '_') {
+    if (writes_over) {
       const std::size_t old = image(node.inputs()[0]).value;
       for (auto& [value, known] : images_) {
         if (known.value == old) known = result;

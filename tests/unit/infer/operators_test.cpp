@@ -61,6 +61,16 @@ TEST_CASE("sizes of tensors follow the operators") {
   CHECK(builder.sizes(large) == Integers{1, 5, 4, 6});
 }
 
+TEST_CASE("an image and what was flattened from it share their memory") {
+  NetworkBuilder builder({2, 4, 6});
+  const Image image = convolved(builder, NetworkBuilder::input(), 5);
+  CHECK_FALSE(builder.has_view(image));
+  const Image vector = builder.apply("aten::flatten", {image, std::int64_t{1}, std::int64_t{-1}});
+  CHECK(builder.has_view(image));
+  CHECK(builder.has_view(vector));
+  CHECK_FALSE(builder.has_view(NetworkBuilder::input()));
+}
+
 TEST_CASE("batch normalisation is a scale and a shift of each channel") {
   const Array weight{{2}, {2, 3}};
   const Array bias{{2}, {0.5F, -1}};

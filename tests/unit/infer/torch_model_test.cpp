@@ -121,6 +121,14 @@ TEST_CASE("what has no plan is run by LibTorch, and why is said") {
   CHECK(model->run(input).values == load_torch_model(bytes, "logarithm.pt", {2, 1, 8, 8})->run(input).values);
 }
 
+TEST_CASE("a plan is refused to what writes over a value of which there is a view") {
+  const std::string bytes = base::read_all(*base::open_source(folder + "/writes_under_a_view.pt"), 1 << 20);
+  const auto model = load_planned_model(bytes, "writes_under_a_view.pt", {1, 1, 16, 16});
+  if (Plan::is_supported()) CHECK_THAT(model->engine(), contains("aten::mul_ of a value that has a view"));
+  const auto expected = load_torch_model(bytes, "writes_under_a_view.pt", {1, 1, 16, 16});
+  CHECK(model->run(image(1)).values[0] == approx(expected->run(image(1)).values[0]).epsilon(1e-5));
+}
+
 TEST_CASE("the first tensor of a tuple is the output") {
   const Tensor output = load("lesions.pt", {3, 1, 8, 8})->run(std::vector<float>(3 * 64));
   CHECK(output.shape == std::vector<std::int64_t>{3, 2, 7});

@@ -67,6 +67,21 @@ class Refusing(nn.Module):
         return x[:, 0, 0, 0]
 
 
+class WritesUnderAView(nn.Module):
+    """The flattened values are those of the image, which is written over after it was flattened."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 2, 3, padding=1)
+        self.linear = nn.Linear(2 * 16 * 16, 1)
+
+    def forward(self, x):
+        image = self.conv(x)
+        flat = torch.flatten(image, 1)
+        image.mul_(4.0)
+        return self.linear(flat)
+
+
 def entries_of(file):
     source = zipfile.ZipFile(file)
     return [(entry.filename, source.read(entry)) for entry in source.infolist()]
@@ -104,6 +119,8 @@ def main():
     save("lesions.pt", TwoBoxes())
     save("logarithm.pt", Logarithm())
     save("refusing.pt", Refusing())
+    torch.manual_seed(2)
+    save("writes_under_a_view.pt", WritesUnderAView())
     write_newer("newer.pt")
     # what torch_model_test.cpp expects of convolutions.pt: pixel (row, column) of image n is
     # ((row * 7 + column * 3 + n * 5) % 11) / 10 * (n + 1)
