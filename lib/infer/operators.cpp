@@ -229,7 +229,6 @@ struct Operators {
     const auto wanted = pair(arguments, 1);
     const Shape& shape = to.shapes_[image(arguments, 0)];
     if (wanted[0] == 1 && wanted[1] == 1) return unary(to, arguments, ChannelMean{});
-    if (wanted[0] == shape.height && wanted[1] == shape.width) return same(to, arguments);
     const bool whole_parts =
         wanted[0] > 0 && wanted[1] > 0 && shape.height % wanted[0] == 0 && shape.width % wanted[1] == 0;
     if (!whole_parts) throw NotANetwork("an adaptive pool of parts of pixels");

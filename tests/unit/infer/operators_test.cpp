@@ -71,6 +71,11 @@ TEST_CASE("an image and what was flattened from it share their memory") {
   CHECK_FALSE(builder.has_view(NetworkBuilder::input()));
 }
 
+TEST_CASE("a pool that changes nothing gives a tensor of its own, which can be written over alone") {
+  NetworkBuilder builder({2, 4, 6});
+  CHECK(builder.apply("aten::adaptive_avg_pool2d", {NetworkBuilder::input(), Integers{4, 6}}).value != 0);
+}
+
 TEST_CASE("batch normalisation is a scale and a shift of each channel") {
   const Array weight{{2}, {2, 3}};
   const Array bias{{2}, {0.5F, -1}};
