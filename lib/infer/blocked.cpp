@@ -28,7 +28,10 @@ template <int block>
     std::copy_n(factors.scale + b * block, block, scale);
     std::copy_n(factors.shift + b * block, block, shift);
     for (std::size_t p = 0; p < pixels; ++p, in += block, out += block) {
-      for (int i = 0; i < block; ++i) out[i] = in[i] * scale[i] + shift[i];
+      for (int i = 0; i < block; ++i) {
+        const float value = in[i] * scale[i] + shift[i];
+        out[i] = value < factors.least ? factors.least : value;  // no number stays none
+      }
     }
   }
 }
@@ -205,7 +208,7 @@ float sigmoid(float x) {
 float value_of(const Activation& activation, float x) {
   switch (activation.function) {
     case Function::relu:
-      return x > 0 ? x : 0;
+      return x < 0 ? 0 : x;
     case Function::leaky_relu:
       return x > 0 ? x : activation.alpha * x;
     case Function::silu:
@@ -248,7 +251,7 @@ void scale_shift(const float* in, const Blocks& layout, const Factors& factors, 
 void activate(const float* in, const Blocks& layout, const Activation& activation, float* out) {
   const std::size_t floats = layout.floats();
   if (activation.function == Function::relu) {
-    for (std::size_t i = 0; i < floats; ++i) out[i] = in[i] > 0 ? in[i] : 0;
+    for (std::size_t i = 0; i < floats; ++i) out[i] = in[i] < 0 ? 0 : in[i];
     return;
   }
   for (std::size_t i = 0; i < floats; ++i) out[i] = value_of(activation, in[i]);

@@ -4,6 +4,7 @@
 #include "infer/network.hpp"
 
 #include <cstddef>
+#include <limits>
 #include <span>
 
 namespace cxrval::infer {
@@ -32,10 +33,12 @@ void to_blocks(const float* plain, const Blocks& layout, float* blocks);
 void to_plain(const float* blocks, const Blocks& layout, float* plain);
 
 // The operations of Network on blocks. Output and first input may be the same memory where their shapes are the same.
-// `scale` and `shift` are as long as the blocks' channels with their padding, which is zero.
+// `scale` and `shift` are as long as the blocks' channels with their padding, which is zero; values below `least`
+// become that, which is 0 or less.
 struct Factors {
   const float* scale = nullptr;
   const float* shift = nullptr;
+  float least = -std::numeric_limits<float>::infinity();
 };
 void scale_shift(const float* in, const Blocks& layout, const Factors& factors, float* out);
 void activate(const float* in, const Blocks& layout, const Activation& activation, float* out);

@@ -91,14 +91,18 @@ dnnl::convolution_forward::primitive_desc describe(const Convolution& operation,
   const auto kind = dnnl::prop_kind::forward_inference;
   const auto algorithm = dnnl::algorithm::convolution_direct;
   const dnnl::primitive_attr attributes = attributes_of(operation);
+  try {
 #if DNNL_VERSION_MAJOR >= 3
-  return {processor(), kind,    algorithm, of.input, of.weights, of.bias,
-          of.output,   strides, dilations, before,   behind,     attributes};
+    return {processor(), kind,    algorithm, of.input, of.weights, of.bias,
+            of.output,   strides, dilations, before,   behind,     attributes};
 #else
-  return {{kind, algorithm, of.input, of.weights, of.bias, of.output, strides, dilations, before, behind},
-          attributes,
-          processor()};
+    return {{kind, algorithm, of.input, of.weights, of.bias, of.output, strides, dilations, before, behind},
+            attributes,
+            processor()};
 #endif
+  } catch (const dnnl::error&) {
+    throw std::runtime_error("a convolution that oneDNN does not know");
+  }
 }
 
 memory::dims weight_dims(const Convolution& operation, int channels) {

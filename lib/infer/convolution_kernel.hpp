@@ -16,7 +16,7 @@ int channels_in_a_block();
 // input is plain channels x height x width where `plain_input`.
 class ConvolutionKernel {
  public:
-  // Takes the weights out of `operation`. Throws std::runtime_error when oneDNN has no fast implementation.
+  // Takes the weights out of `operation`. Throws std::runtime_error when oneDNN has none or no fast implementation.
   ConvolutionKernel(Convolution operation, const Shape& input, bool plain_input);
   ~ConvolutionKernel();
   ConvolutionKernel(const ConvolutionKernel&) = delete;

@@ -7,7 +7,6 @@
 #include "infer/simplify.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
 #include <functional>
 #include <new>
@@ -119,11 +118,14 @@ class Builder {
     const Blocks layout = blocks(inputs_[0]);
     auto scale = std::make_shared<const std::vector<float>>(padded(std::move(operation.scale), layout));
     auto shift = std::make_shared<const std::vector<float>>(padded(std::move(operation.shift), layout));
-    add_unary("scale and shift",
-              [scale, shift, activation = operation.activation](const float* in, const Blocks& of, float* out) {
-                scale_shift(in, of, {scale->data(), shift->data()}, out);
-                if (activation) activate(out, of, *activation, out);
-              });
+    const bool relu = operation.activation == Activation{Function::relu};
+    const auto further = relu ? std::nullopt : operation.activation;
+    add_unary("scale and shift", [scale, shift, relu, further](const float* in, const Blocks& of, float* out) {
+      Factors factors{scale->data(), shift->data()};
+      if (relu) factors.least = 0;
+      scale_shift(in, of, factors, out);
+      if (further) activate(out, of, *further, out);
+    });
   }
 
   void make(Activation& operation) {
@@ -274,19 +276,6 @@ std::vector<std::string> Plan::describe() const {
   std::vector<std::string> lines;
   for (const Step& step : state_->steps) lines.push_back(step.name);
   return lines;
-}
-
-std::vector<double> Plan::measure(std::span<const float> image, Workspace& workspace) const {
-  if (image.size() != state_->input_floats) throw std::invalid_argument("the image has another size");
-  float* const values = workspace.floats_.get();
-  const Frame frame{image.data(), values, values + state_->value_floats};
-  std::vector<double> seconds;
-  for (const Step& step : state_->steps) {
-    const auto before = std::chrono::steady_clock::now();
-    step.run(frame);
-    seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count());
-  }
-  return seconds;
 }
 
 }  // namespace cxrval::infer

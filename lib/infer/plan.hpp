@@ -47,8 +47,6 @@ class Plan {
   std::size_t workspace_bytes() const;
   // One line a step: what it does, shapes, and with which implementation.
   std::vector<std::string> describe() const;
-  // Seconds of each step in one run, in the order of describe().
-  std::vector<double> measure(std::span<const float> image, Workspace& workspace) const;
 
  private:
   struct State;

@@ -160,12 +160,11 @@ std::unique_ptr<Model> load(const std::string& bytes, const std::string& file, c
   prepare_process();
   prepare_thread();
   try {
-    const torch::jit::Module module = frozen_module(bytes);
+    torch::jit::Module module = frozen_module(bytes);
     std::string no_plan;
     std::unique_ptr<Model> planned = plans ? plan_of(module, shape, no_plan) : nullptr;
     if (planned != nullptr) return planned;
-    torch::jit::Module optimised = module;
-    return std::make_unique<TorchModel>(torch::jit::optimize_for_inference(optimised), file, shape, no_plan);
+    return std::make_unique<TorchModel>(torch::jit::optimize_for_inference(module), file, shape, no_plan);
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {
