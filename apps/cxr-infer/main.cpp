@@ -25,11 +25,10 @@ constexpr const char* about_pipeline =
     "As in the VinDr-CXR clinical validation: images that pass the header filter go to the PA classifier; those whose "
     "probability passes its gate go to the abnormality classifier, whose gate gives abnormal_status; only abnormal "
     "images go to the lesion detector. Models, gates, thresholds and what is done to the pixels stand in the "
-    "manifests, "
-    "see docs/formats.md and docs/pixels.md. Models are TorchScript files run by LibTorch on the CPU. With --engine "
-    "plan a "
-    "network of known operators is run as a plan, which is faster and whose results differ by rounding, about a "
-    "millionth; any other is run by LibTorch, and the run record says why.";
+    "manifests, see docs/formats.md and docs/pixels.md. Models are TorchScript files run by LibTorch on the CPU. With "
+    "--engine plan a network of known operators is run as a plan, usually faster, with results that differ by "
+    "rounding (pipeline_hash does not tell the engines apart, the run record does); any other is run by LibTorch, and "
+    "the run record says why.";
 
 constexpr const char* about_status =
     "ok: judged by the AI. not_pa: stopped by the PA gate. not_cxr: stopped by the header filter; the reason is the "
