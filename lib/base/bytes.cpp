@@ -119,7 +119,7 @@ class FileSink : public ByteSink {
   std::string buffer_;
 };
 
-class AppendSink final : public FileSink {
+class AppendSink : public FileSink {
  public:
   using FileSink::FileSink;
 
@@ -127,6 +127,23 @@ class AppendSink final : public FileSink {
     FileSink::flush();
     sync();
   }
+};
+
+class PartialSink final : public AppendSink {
+ public:
+  PartialSink(int descriptor, std::string path, const std::string& shown)
+      : AppendSink(descriptor, shown), path_(std::move(path)) {}
+
+  void close() override {
+    if (std::exchange(closed_, true)) return;
+    flush();
+    FileSink::close();
+    if (::rename(partial_path(path_).c_str(), path_.c_str()) != 0) fail(errno);
+  }
+
+ private:
+  std::string path_;
+  bool closed_ = false;
 };
 
 class AtomicSink final : public FileSink {
@@ -215,10 +232,33 @@ std::unique_ptr<ByteSink> open_sink(const std::string& path, Access access, cons
   return std::make_unique<AtomicSink>(descriptor, AtomicSink::Paths{temporary, target.string(), name});
 }
 
-std::unique_ptr<ByteSink> open_append(const std::string& path) {
+std::unique_ptr<ByteSink> open_append(const std::string& path, const std::string& shown) {
+  const std::string name = shown.empty() ? path : shown;
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (descriptor < 0) throw Error({path}, system_reason("cannot write", errno));
-  return std::make_unique<AppendSink>(descriptor, path);
+  if (descriptor < 0) throw Error({name}, system_reason("cannot write", errno));
+  return std::make_unique<AppendSink>(descriptor, name);
+}
+
+std::string partial_path(const std::string& path) {
+  return path + ".partial";
+}
+
+std::unique_ptr<ByteSink> open_partial(const std::string& path, std::uint64_t offset, Access access,
+                                       const std::string& shown) {
+  const std::string name = shown.empty() ? path : shown;
+  const mode_t mode = access == Access::owner_only ? 0600 : 0666;
+  const int descriptor = ::open(partial_path(path).c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode);
+  if (descriptor < 0) throw Error({name}, system_reason("cannot write", errno));
+  auto sink = std::make_unique<PartialSink>(descriptor, path, name);
+  struct stat there {};
+  if (access == Access::everyone && ::stat(path.c_str(), &there) == 0) ::fchmod(descriptor, there.st_mode & 07777);
+  if (::fstat(descriptor, &there) != 0 || static_cast<std::uint64_t>(there.st_size) < offset) {
+    throw Error({name}, "what an earlier run wrote of it is not all there; remove FILE.partial.journal to begin anew");
+  }
+  if (::ftruncate(descriptor, static_cast<off_t>(offset)) != 0) {
+    throw Error({name}, system_reason("cannot write", errno));
+  }
+  return sink;
 }
 
 std::string read_all(ByteSource& source, std::size_t limit) {

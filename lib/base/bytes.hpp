@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -49,8 +50,18 @@ enum class Access { everyone, owner_only };  // owner_only: mode 0600, for files
 std::unique_ptr<ByteSink> open_sink(const std::string& path, Access access = Access::everyone,
                                     const std::string& shown = "");
 
-// Appends to a file as long jobs do: every flush() is on the disk (fsync) when it returns.
-std::unique_ptr<ByteSink> open_append(const std::string& path);
+// Appends to a file as long jobs do: every flush() is on the disk (fsync) when it returns. `shown` is the name for
+// messages where it is not the path.
+std::unique_ptr<ByteSink> open_append(const std::string& path, const std::string& shown = "");
+
+// The file that a long job writes to before it is complete: `path` with .partial behind it.
+std::string partial_path(const std::string& path);
+
+// Writes to partial_path(path) behind its first `offset` bytes, and drops what else is there; every flush() is on the
+// disk. Whatever ends the process leaves it for the next run; close() gives it its name. Throws Error too when it has
+// fewer bytes.
+std::unique_ptr<ByteSink> open_partial(const std::string& path, std::uint64_t offset, Access access = Access::everyone,
+                                       const std::string& shown = "");
 
 // Everything the source still has; throws Error when that is more than `limit` bytes.
 std::string read_all(ByteSource& source, std::size_t limit);

@@ -30,6 +30,10 @@ Json list(const std::vector<T>& items, Convert convert) {
 
 }  // namespace
 
+std::string to_json(const Account& account) {
+  return account_json(account).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 std::string to_json(const RunRecord& record) {
   Json json{{"tool", record.tool}, {"version", record.version}, {"arguments", record.arguments}};
   // A string: seeds above 2^53 do not survive common JSON readers as numbers.

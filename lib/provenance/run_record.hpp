@@ -45,6 +45,7 @@ struct RunRecord {
   std::string finished;
 };
 
+std::string to_json(const Account& account);  // on one line
 std::string to_json(const RunRecord& record);
 
 }  // namespace cxrval::provenance

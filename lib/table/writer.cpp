@@ -9,8 +9,9 @@
 
 namespace cxrval::table {
 
-Writer::Writer(std::unique_ptr<base::ByteSink> sink, Format format, std::vector<Column> columns)
-    : sink_(std::move(sink)), format_(format), columns_(std::move(columns)) {
+Writer::Writer(std::unique_ptr<base::ByteSink> sink, Format format, std::vector<Column> columns,
+               std::optional<std::size_t> continued)
+    : sink_(std::move(sink)), format_(format), columns_(std::move(columns)), records_(continued.value_or(0)) {
   std::vector<std::string> names;
   for (const Column& column : columns_) {
     names.push_back(column.name);
@@ -18,7 +19,7 @@ Writer::Writer(std::unique_ptr<base::ByteSink> sink, Format format, std::vector<
     append_json_string(key, column.name);
     keys_.push_back(key + ':');
   }
-  if (format_ == Format::csv) write_csv(names);
+  if (format_ == Format::csv && !continued) write_csv(names);
 }
 
 void Writer::write(std::span<const std::string> cells) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,7 +17,9 @@ namespace cxrval::table {
 // nothing in JSON Lines.
 class Writer {
  public:
-  Writer(std::unique_ptr<base::ByteSink> sink, Format format, std::vector<Column> columns);
+  // `continued`: the sink holds the head of this table already, with so many records.
+  Writer(std::unique_ptr<base::ByteSink> sink, Format format, std::vector<Column> columns,
+         std::optional<std::size_t> continued = std::nullopt);
 
   // As many cells as there are columns, in their order; anything else throws std::logic_error.
   void write(std::span<const std::string> cells);

@@ -143,3 +143,29 @@ TEST_CASE("appended bytes stay behind those that were there") {
   }
   CHECK(content(folder / "log") == "one\ntwo\n");
 }
+
+TEST_CASE("a partial file keeps what it is told, loses the rest, and gets its name at the end") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "table";
+  {
+    const auto sink = open_partial(path, 0);
+    sink->write("one\ntorn");
+    sink->flush();
+  }
+  CHECK(content(path + ".partial") == "one\ntorn");
+  const auto sink = open_partial(path, 4);
+  sink->write("two\n");
+  sink->flush();
+  CHECK(content(path + ".partial") == "one\ntwo\n");
+  CHECK_FALSE(std::filesystem::exists(path));
+  sink->close();
+  CHECK(content(path) == "one\ntwo\n");
+  CHECK_FALSE(std::filesystem::exists(path + ".partial"));
+}
+
+TEST_CASE("a partial file that lacks bytes is an error") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "table";
+  open_partial(path, 0)->flush();
+  CHECK_THROWS_AS(open_partial(path, 1), Error);
+}

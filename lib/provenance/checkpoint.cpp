@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "provenance/checkpoint.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace cxrval::provenance {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json marks_json(const std::map<std::string, Mark>& marks) {
+  Json json = Json::object();
+  for (const auto& [role, mark] : marks) json[role] = {{"bytes", mark.bytes}, {"records", mark.records}};
+  return json;
+}
+
+Account account_from(const Json& json) {
+  Account account;
+  json.at("unit").get_to(account.unit);
+  json.at("read").get_to(account.read);
+  json.at("written_as").get_to(account.written_as);
+  json.at("written").get_to(account.written);
+  json.at("excluded").get_to(account.excluded);
+  json.at("merged").get_to(account.merged);
+  json.at("rejected").get_to(account.rejected);
+  return account;
+}
+
+}  // namespace
+
+std::string to_line(const Checkpoint& checkpoint) {
+  Json accounts = Json::array();
+  for (const Account& account : checkpoint.accounts) accounts.push_back(Json::parse(to_json(account)));
+  const Json json{{"identity", checkpoint.identity},
+                  {"inputs", checkpoint.inputs},
+                  {"inputs_sha256", checkpoint.inputs_sha256},
+                  {"outputs", marks_json(checkpoint.outputs)},
+                  {"ledger", accounts}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+std::optional<Checkpoint> parse_checkpoint(std::string_view line) {
+  try {
+    const Json json = Json::parse(line);
+    Checkpoint checkpoint;
+    json.at("identity").get_to(checkpoint.identity);
+    json.at("inputs").get_to(checkpoint.inputs);
+    json.at("inputs_sha256").get_to(checkpoint.inputs_sha256);
+    for (const auto& [role, mark] : json.at("outputs").items()) {
+      checkpoint.outputs[role] = {mark.at("bytes").get<std::uint64_t>(), mark.at("records").get<std::uint64_t>()};
+    }
+    for (const Json& account : json.at("ledger")) checkpoint.accounts.push_back(account_from(account));
+    return checkpoint;
+  } catch (const Json::exception&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace cxrval::provenance
