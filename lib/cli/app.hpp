@@ -48,6 +48,7 @@ class App {
   // PatientTables.
   App& pseudonymize();
   App& hash_inputs();  // --hash-inputs, for tools that take folders
+  App& resumable();    // --resume, for tools that work long and say Run::checkpoint
 
   // The first two are shown at the top of --help, and the tests run all of them.
   App& example(std::string command, std::string says);

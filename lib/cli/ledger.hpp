@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace cxrval::cli {
 
@@ -13,6 +14,8 @@ namespace cxrval::cli {
 class Ledger {
  public:
   Ledger(std::string unit, std::string written_as);
+  // Goes on with what an earlier run counted.
+  explicit Ledger(provenance::Account account) : account_(std::move(account)) {}
 
   void read(std::uint64_t count = 1) { account_.read += count; }
   void written(std::uint64_t count = 1) { account_.written += count; }

@@ -18,6 +18,17 @@ std::string PathNames::shown(const std::string& path) const {
   return key_->path(path);
 }
 
+std::string PathNames::shown_argument(const std::string& argument) const {
+  const std::size_t equals = argument.find('=');
+  if (!argument.starts_with('-') || argument == "-") return shown(argument);
+  if (!redacts()) return one_line(argument);
+  if (!argument.starts_with("--")) {
+    return argument.substr(0, 2) + (argument.size() > 2 ? shown(argument.substr(2)) : "");
+  }
+  if (equals == std::string::npos) return one_line(argument);
+  return argument.substr(0, equals + 1) + shown(argument.substr(equals + 1));
+}
+
 std::string one_line(std::string_view text) {
   static constexpr char hexadecimal[] = "0123456789abcdef";
   const bool utf8 = table::valid_utf8(text);

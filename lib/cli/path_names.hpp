@@ -22,6 +22,8 @@ class PathNames {
   bool redacts() const { return key_.has_value(); }
   // What is shown already stays as it is.
   std::string shown(const std::string& path) const;
+  // The same of what stands on the command line, where options may be paths or hold them.
+  std::string shown_argument(const std::string& argument) const;
 
  private:
   std::optional<deid::Key> key_;

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/number.hpp"
 #include "cli/file_claims.hpp"
+#include "cli/outputs.hpp"
 #include "cli/path_names.hpp"
 #include "cli/progress.hpp"
 #include "cli/settings.hpp"
@@ -50,28 +51,25 @@ struct Input {
   std::unique_ptr<table::Reader> reader;
 };
 
-struct Output {
-  provenance::Stream stream;
-  provenance::Hash hash;
-  std::unique_ptr<table::Writer> table;
-  std::unique_ptr<base::ByteSink> bytes;
-};
-
 }  // namespace
 
 class Run::Impl {
  public:
   Impl(std::string tool, std::string version, const std::vector<std::string>& arguments, const Settings& settings)
-      : settings_(settings), names_(settings.names), progress_(tool, progress_when(settings)) {
+      : settings_(settings),
+        names_(settings.names),
+        progress_(tool, progress_when(settings)),
+        outputs_(settings_, names_, claims_) {
     record_.tool = std::move(tool);
     record_.version = std::move(version);
     record_.started = utc_now();
-    for (const std::string& argument : arguments) record_.arguments.push_back(shown_argument(argument));
+    for (const std::string& argument : arguments) record_.arguments.push_back(names_.shown_argument(argument));
     for (const std::string& key : {settings_.redact_key_file, settings_.pseudonym_key_file}) {
       if (!key.empty()) claims_.read(key);
     }
     if (!settings_.run_dir.empty()) check_run_dir();
     if (!settings_.rejects.empty()) open_rejects();
+    if (outputs_.last_checkpoint()) take_accounts(outputs_.last_checkpoint()->accounts);
   }
 
   std::string shown(const std::string& path) const { return names_.shown(path); }
@@ -104,24 +102,6 @@ class Run::Impl {
     }
     input.stream.files = files.size();
     return files;
-  }
-
-  Output& add_output(const std::string& role, const std::string& path) {
-    if (path == "-" && std::exchange(stdout_taken_, true)) {
-      throw base::UsageError("only one output can be standard output");
-    }
-    claims_.write(path);
-    Output& output = outputs_.emplace_back();
-    output.stream.role = role;
-    output.stream.path = shown(path);
-    return output;
-  }
-
-  table::Writer& create_table(Output& output, const std::string& path, std::vector<table::Column> columns,
-                              base::Access access) {
-    auto sink = provenance::hashing_sink(base::open_sink(path, access, shown(path)), output.hash);
-    output.table = std::make_unique<table::Writer>(std::move(sink), settings_.format, std::move(columns));
-    return *output.table;
   }
 
   void say(const std::string& message) {
@@ -168,29 +148,54 @@ class Run::Impl {
     return record_.exit_code;
   }
 
-  // The main output was opened; devices and pipes get no record beside them.
-  void main_output_opened() {
-    std::error_code error;
-    const auto type = std::filesystem::status(settings_.output, error).type();
-    main_output_is_file_ = settings_.output != "-" && (type == std::filesystem::file_type::not_found ||
-                                                       type == std::filesystem::file_type::regular);
-    if (main_output_is_file_) claims_.write(settings_.output + record_suffix);
+  // Devices and pipes get no record beside them.
+  void claim_record() {
+    if (outputs_.main_is_file()) claims_.write(settings_.output + record_suffix);
+  }
+
+  // What must be the same when a later run goes on with this one.
+  std::string identity() const {
+    std::string text = record_.tool + '\n' + record_.version + '\n';
+    text += settings_.format == table::Format::csv ? "csv\n" : "jsonl\n";
+    for (const auto& [name, value] : record_.settings) text += name + '\t' + value + '\n';
+    for (const std::string& role : outputs_.roles()) text += role + '\n';
+    return provenance::sha256(text);
+  }
+
+  ResumePoint resume_point() {
+    identity_ = identity();
+    const auto& last = outputs_.last_checkpoint();
+    if (!last) return {};
+    if (last->identity != identity_) {
+      throw Error({shown(settings_.output)},
+                  "an earlier run began it with other models, options or outputs; give the "
+                  "same, or remove FILE.partial.journal to begin anew");
+    }
+    record_.settings["resumed_after"] = std::to_string(last->inputs);
+    return {last->inputs, last->inputs_sha256};
+  }
+
+  void checkpoint(std::uint64_t inputs, const std::string& inputs_sha256) {
+    provenance::Checkpoint checkpoint{identity_, inputs, inputs_sha256, {}, {}};
+    for (const Ledger& account : ledgers_) checkpoint.accounts.push_back(account.account());
+    outputs_.checkpoint(std::move(checkpoint));
   }
 
   const Settings& settings_;
   PathNames names_;
   Progress progress_;
   provenance::RunRecord record_;
+  FileClaims claims_;
+  Outputs outputs_;
 
  private:
-  std::string shown_argument(const std::string& argument) const {
-    const std::size_t equals = argument.find('=');
-    if (!argument.starts_with('-') || argument == "-") return shown(argument);
-    if (!names_.redacts()) return one_line(argument);
-    if (!argument.starts_with("--"))
-      return argument.substr(0, 2) + (argument.size() > 2 ? shown(argument.substr(2)) : "");
-    if (equals == std::string::npos) return one_line(argument);
-    return argument.substr(0, equals + 1) + shown(argument.substr(equals + 1));
+  // Records that an earlier run rejected were warned of there.
+  void take_accounts(const std::vector<provenance::Account>& accounts) {
+    for (const provenance::Account& account : accounts) {
+      ledgers_.emplace_back(account);
+      rejected_ += ledgers_.back().rejected_count();
+    }
+    warned_of_ = rejected_;
   }
 
   // Before the work, which may take hours, and not after it.
@@ -205,11 +210,10 @@ class Run::Impl {
   // --rejects FILE exists after every run, also one without rejects.
   void open_rejects() {
     using table::Kind;
-    Output& output = add_output("rejects", settings_.rejects);
-    rejects_ =
-        &create_table(output, settings_.rejects,
-                      {{"unit"}, {"file"}, {"line", Kind::number}, {"column", Kind::number}, {"reason"}, {"record"}},
-                      base::Access::owner_only);
+    rejects_ = &outputs_.create_table(
+        "rejects", settings_.rejects,
+        {{"unit"}, {"file"}, {"line", Kind::number}, {"column", Kind::number}, {"reason"}, {"record"}},
+        base::Access::owner_only);
   }
 
   bool too_many_rejects() const {
@@ -249,23 +253,11 @@ class Run::Impl {
 
   // All or nothing: whatever can fail (a full disk) fails before the first output appears under its name.
   void complete() {
-    for (Output& output : outputs_) {
-      if (output.table) {
-        output.table->prepare();
-        output.stream.records = output.table->records_written();
-      } else if (output.bytes) {
-        output.bytes->prepare();
-      }
-      output.stream.sha256 = output.hash.digest();
-      output.stream.bytes = output.hash.bytes();
-      record_.outputs.push_back(output.stream);
-    }
+    record_.outputs = outputs_.prepare();
     const auto run_records = prepare_run_records();
-    for (Output& output : outputs_) {
-      if (output.table) output.table->close();
-      if (output.bytes) output.bytes->close();
-    }
+    outputs_.close();
     for (const auto& sink : run_records) sink->close();
+    outputs_.drop_journal();
   }
 
   std::vector<std::unique_ptr<base::ByteSink>> prepare_run_records() {
@@ -284,7 +276,7 @@ class Run::Impl {
       sinks.back()->write(json);
       sinks.back()->prepare();
     };
-    if (main_output_is_file_) prepare(settings_.output + record_suffix);
+    if (outputs_.main_is_file()) prepare(settings_.output + record_suffix);
     if (!settings_.run_dir.empty()) {
       const std::string name = record_.tool + '-' + provenance::sha256(json).substr(0, 12) + record_suffix;
       prepare((std::filesystem::path(settings_.run_dir) / name).string());
@@ -298,18 +290,15 @@ class Run::Impl {
     return line;
   }
 
-  FileClaims claims_;
   // Deques: what points into their elements must not move.
   std::deque<Input> inputs_;
-  std::deque<Output> outputs_;
   std::deque<Ledger> ledgers_;
   table::Writer* rejects_ = nullptr;
   std::uint64_t rejected_ = 0;
   std::uint64_t warnings_ = 0;
   std::uint64_t warned_of_ = 0;  // rejected records
-  bool main_output_is_file_ = false;
+  std::string identity_;
   bool stdin_taken_ = false;
-  bool stdout_taken_ = false;
 };
 
 Run::Run(std::string tool, std::string version, std::vector<std::string> arguments, const Settings& settings)
@@ -331,24 +320,22 @@ std::vector<base::WalkedFile> Run::walk(const std::string& role, const std::stri
 }
 
 table::Writer& Run::create_table(std::vector<table::Column> columns) {
-  impl_->main_output_opened();
+  impl_->claim_record();
   return create_table("output", impl_->settings_.output, std::move(columns));
 }
 
 table::Writer& Run::create_table(const std::string& role, const std::string& path, std::vector<table::Column> columns,
                                  base::Access access) {
-  return impl_->create_table(impl_->add_output(role, path), path, std::move(columns), access);
+  return impl_->outputs_.create_table(role, path, std::move(columns), access);
 }
 
 base::ByteSink& Run::create_output() {
-  impl_->main_output_opened();
+  impl_->claim_record();
   return create_output("output", impl_->settings_.output);
 }
 
 base::ByteSink& Run::create_output(const std::string& role, const std::string& path, base::Access access) {
-  Output& output = impl_->add_output(role, path);
-  output.bytes = provenance::hashing_sink(base::open_sink(path, access, shown(path)), output.hash);
-  return *output.bytes;
+  return impl_->outputs_.create_bytes(role, path, access);
 }
 
 bool Run::output_is_terminal() const {
@@ -386,6 +373,13 @@ void Run::progress(const std::string& unit, std::size_t done, std::size_t total)
 
 const std::optional<deid::Settings>& Run::pseudonyms() const {
   return impl_->settings_.pseudonyms;
+}
+
+ResumePoint Run::resume_point() {
+  return impl_->resume_point();
+}
+void Run::checkpoint(std::uint64_t inputs, const std::string& inputs_sha256) {
+  impl_->checkpoint(inputs, inputs_sha256);
 }
 
 std::string Run::shown(const std::string& path) const {

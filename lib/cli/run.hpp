@@ -21,6 +21,12 @@ namespace cxrval::cli {
 
 struct Settings;  // the shared options as parsed, see settings.hpp
 
+// How many of a run's inputs are done already, in their order, and the SHA-256 of what names them.
+struct ResumePoint {
+  std::uint64_t inputs = 0;
+  std::string inputs_sha256;
+};
+
 // What a tool's work has at hand while it runs: inputs and outputs that are hashed for the run record, messages, the
 // ledger and the rejects. Everything opened here is completed by the App when the work returns, and dropped when it
 // throws.
@@ -71,6 +77,13 @@ class Run {
 
   // Shows how far the work is: on a terminal a line that moves, elsewhere one line a minute. `total` 0 is unknown.
   void progress(const std::string& unit, std::size_t done, std::size_t total);
+
+  // Of tools that can resume (App::resumable). Where to go on: asked for when every setting is recorded and every
+  // output is open. Throws Error when an earlier run began with others.
+  ResumePoint resume_point();
+  // Everything that the first `inputs` inputs give is written and counted, and nothing else. It is on the disk now, so
+  // that a later run can go on from here; in any case a reader of the outputs sees it.
+  void checkpoint(std::uint64_t inputs, const std::string& inputs_sha256);
 
   // The path as messages and tables may show it: itself, or its keyed hash under --redact-paths or
   // --pseudonymize.

@@ -33,6 +33,8 @@ struct Settings {
   std::string progress = "auto";
   bool quiet = false;
   bool hash_inputs = false;
+  bool resumable = false;  // the tool has --resume
+  bool resume = false;
 
   // From the options above by read_keys.
   PathNames names;

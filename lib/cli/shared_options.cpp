@@ -174,6 +174,18 @@ App& App::hash_inputs() {
   return *this;
 }
 
+App& App::resumable() {
+  settings().resumable = true;
+  description_.options.push_back(
+      {.name = "resume",
+       .help =
+           "go on with what an earlier run, ended in whatever way, left of -o FILE (FILE.partial); begin anew where "
+           "there is nothing",
+       .group = Group::run,
+       .set = [](const Texts&) { settings().resume = true; }});
+  return *this;
+}
+
 void add_common_options(Description& tool) {
   Settings& shared = settings();
   if (const char* folder = std::getenv("CXRVAL_RUN_DIR")) shared.run_dir = folder;
