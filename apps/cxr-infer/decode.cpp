@@ -85,7 +85,17 @@ Decoder::Decoder(const Reading& reading, const infer::Pipeline& pipeline) : read
   if (!needed && !reading.masks.empty()) throw base::UsageError("--masks: no model of this pipeline crops to a mask");
 }
 
+bool Decoder::is_other_shard(const Decoded& image, const Input& input) const {
+  return reading_.shard && !reading_.shard->has(image.header ? image.header->patient_id : input.relative);
+}
+
 DecodedFile Decoder::read(const Input& input) const {
+  DecodedFile file = read_any(input);
+  for (Decoded& image : file.images) image.other_shard = is_other_shard(image, input);
+  return file;
+}
+
+DecodedFile Decoder::read_any(const Input& input) const {
   const bool raster = image::raster_kind(beginning(input.file.path)).has_value();
   if (!raster) return read_dicom(input);
   if (!reading_.image_ids && !input.named) return {dicom::Candidate::other, {}};
@@ -109,6 +119,7 @@ DecodedFile Decoder::read_dicom(const Input& input) const {
   Decoded decoded;
   decoded.shown = input.file.shown;
   decoded.header = image->header();
+  if (is_other_shard(decoded, input)) return only(std::move(decoded));
   const dicom::CxrVerdict verdict =
       reading_.filter ? reading_.filter->judge(decoded.header->extra) : dicom::CxrVerdict{true, {}};
   if (!verdict.is_cxr) {
@@ -146,6 +157,7 @@ DecodedFile Decoder::read_raster(const Input& input, std::string_view bytes) con
   Decoded decoded;
   decoded.shown = input.file.shown;
   decoded.header = std::move(*header);
+  if (is_other_shard(decoded, input)) return only(std::move(decoded));
   base::Result<image::Source> source = image::read_raster(bytes, {reading_.image_bits});
   std::string reason = source ? add_sidecar(input.file.path, *source) : source.error().reason;
   if (reason.empty()) {

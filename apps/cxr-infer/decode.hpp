@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/shard.hpp"
 #include "dicom/candidate.hpp"
 #include "dicom/cxr_rules.hpp"
 #include "dicom/header.hpp"
@@ -24,6 +25,7 @@ struct Reading {
   std::optional<ImageIds> image_ids;  // nothing: PNG and JPEG images are left out
   std::optional<int> image_bits;      // of PNG and JPEG images; nothing: the file's depth
   std::string masks;                  // folder of PNG masks; empty: none
+  std::optional<cli::Shard> shard;    // nothing: the images of all patients
 };
 
 // One image on its way to a row.
@@ -31,6 +33,7 @@ struct Decoded {
   std::string shown;                        // its file
   int frame = 0;                            // from 1; 0 for images of one frame
   std::optional<dicom::Header> header;      // nothing when it cannot be read
+  bool other_shard = false;                 // another run's
   std::string_view not_cxr;                 // the rule that decided against it, empty for a chest X-ray
   std::optional<base::Fault> fault;         // why the image cannot be used
   image::Steps steps;                       // what was done to the pixels
@@ -51,6 +54,9 @@ class Decoder {
   DecodedFile read(const Input& input) const;
 
  private:
+  // Images that cannot be told a patient are in a shard by their paths.
+  bool is_other_shard(const Decoded& image, const Input& input) const;
+  DecodedFile read_any(const Input& input) const;
   DecodedFile read_dicom(const Input& input) const;
   // `image` has the file's header.
   Decoded read_frame(const Input& input, const dicom::ImageFile& file, Decoded image, int frame) const;

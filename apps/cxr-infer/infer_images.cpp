@@ -4,11 +4,11 @@
 #include "base/error.hpp"
 #include "base/parallel.hpp"
 #include "cli/data_path.hpp"
+#include "course.hpp"
 #include "decode.hpp"
 #include "infer/torch_model.hpp"
 #include "row_writer.hpp"
 
-#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -61,6 +61,11 @@ Reading reading_of(const Options& options, cli::Run& run) {
     run.walk("masks", options.masks);  // for the run record
     reading.masks = options.masks;
   }
+  if (!options.shard.empty()) {
+    const auto rule = deid::PatientIdRule::parse(options.normalize_id);
+    if (!rule) throw base::UsageError("--normalize-id is none or a list of trim, upper, strip-leading-zeros");
+    reading.shard.emplace(options.shard, *rule);
+  }
   return reading;
 }
 
@@ -68,19 +73,28 @@ Reading reading_of(const Options& options, cli::Run& run) {
 
 void infer_images(const Options& options, cli::Run& run) {
   if (options.batch < 1 || options.batch > 256) throw base::UsageError("--batch needs a number from 1 to 256");
+  if (!(options.max_wait > 0 && options.max_wait <= 86400)) {
+    throw base::UsageError("--max-wait needs seconds, more than 0 and at most 86400");
+  }
   const Reading reading = reading_of(options, run);
-  const std::vector<Input> inputs = list_inputs(options.inputs, run);
+  Inputs inputs(options, run);
   const infer::Pipeline pipeline = load_pipeline(options, run);
   const Decoder decoder(reading, pipeline);
   RowWriter rows(pipeline, {options.boxes, reading.frame.is_made()}, run);
-  std::size_t done = 0;
-  base::ordered_parallel_map(
-      inputs, options.threads, [&](const Input& input) { return decoder.read(input); },
-      [&](DecodedFile file) {
-        rows.take(std::move(file));
-        run.progress("images", ++done, inputs.size());
-      });
-  rows.finish();
+  Course course(inputs, run);
+  const auto next = [&] { return inputs.next(); };
+  const auto read = [&](Input input) {
+    DecodedFile file = input.is_pause ? DecodedFile{} : decoder.read(input);
+    return std::pair(std::move(input), std::move(file));
+  };
+  base::ordered_parallel_pull({.threads = options.threads}, next, read, [&](std::pair<Input, DecodedFile> taken) {
+    const Input& input = taken.first;
+    if (!input.is_pause) rows.take(std::move(taken.second));
+    if (input.is_pause || course.is_late()) rows.flush();
+    course.took(input, rows.is_clear());
+  });
+  rows.flush();
+  course.keep();
 }
 
 }  // namespace cxrval::cxr_infer

@@ -35,6 +35,14 @@ constexpr const char* about_status =
     "rule that decided, see dicom-extract. rejected: the file is damaged or cannot be read; it also goes to --rejects. "
     "With --frame the tables have a column frame, from 1, empty for images of one frame.";
 
+constexpr const char* about_long_runs =
+    "With -o FILE every table is FILE.partial until the run is done; finished rows are on the disk within about a "
+    "minute. A run that was ended in whatever way goes on by the same command with --resume, and its tables become "
+    "what they would have been. Inputs, models and options must be the same. FILE.partial.journal holds how far the "
+    "run came. With --shard a patient's images are in one part: 1 plus the first eight bytes of SHA-256 of the "
+    "normalised patient id (of the path where the header cannot be read) modulo N. The rows of all parts are those of "
+    "the whole; each run counts the others' images as other_shard.";
+
 constexpr const char* about_rasters =
     "They have no header, so no filter holds for them, and --image-ids says whose they are. name: patient, study and "
     "image are called by the file's name without extension. A pattern has names of columns in braces, {} for anything "
@@ -54,7 +62,13 @@ int main(int argc, char** argv) {
   keep_large_blocks();
   cxr_infer::Options options;
   return cli::App("cxr-infer", "Run a chest X-ray AI on images: PA view, abnormality, lesions.")
-      .inputs("IMAGES", options.inputs, "DICOM, PNG or JPEG files, or folders that hold them")
+      .inputs("IMAGES", options.inputs,
+              "DICOM, PNG or JPEG files, or folders that hold them; - is a list of paths, one a line")
+      .choice("from", {"files", "list", "headers"}, options.from,
+              "what IMAGES are: files and folders; lists of paths, one a line; tables of dicom-extract (column path)")
+      .option("root", "DIR", options.root, "with --from list and headers: where paths that are not absolute lie")
+      .option("max-wait", "SECONDS", options.max_wait,
+              "when a list on standard input is silent for so long, images that wait for a full batch are judged")
       .option("pipeline", "FILE", options.pipeline, "pipeline manifest instead of the demo pipeline")
       .option("boxes", "FILE", options.boxes, "write the lesions' boxes there, a table of its own")
       .choice("filter", {"cxr", "none"}, options.filter,
@@ -70,15 +84,21 @@ int main(int argc, char** argv) {
               "what runs the models: LibTorch, or a fixed plan of oneDNN's fast convolutions where a model has one")
       .option("batch", "N", options.batch, "images a model takes at once")
       .writes_table("one row an image")
+      .option("shard", "I/N", options.shard, "only the images of part I of N, told by the patient id")
       .reads_table()
+      .normalize_id(options.normalize_id)
       .rejects("image")
       .threads(options.threads)
       .pseudonymize()
+      .resumable()
       .hash_inputs()
       .example("cxr-infer images/ > ai.csv", "the demo pipeline, which knows synthetic phantoms only")
       .example("cxr-infer --boxes boxes.csv images/ -o ai.csv", "with the lesions in a second table")
+      .example("dicom-extract --filter cxr images/ | cxr-infer --from headers --root images - -o ai.csv --resume",
+               "images that are known to be chest X-rays; the same command goes on after a break")
       .section("PIPELINE", about_pipeline)
       .section("STATUS", about_status)
+      .section("LONG RUNS", about_long_runs)
       .section("PNG AND JPEG IMAGES", about_rasters)
       .section("WARNINGS", about_warnings)
       .run(argc, argv, [&](cli::Run& run) { cxr_infer::infer_images(options, run); });

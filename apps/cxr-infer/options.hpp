@@ -8,8 +8,11 @@ namespace cxrval::cxr_infer {
 
 struct Options {
   std::vector<std::string> inputs;
-  std::string pipeline;  // empty: the demo pipeline
-  std::string boxes;     // empty: no boxes table
+  std::string from = "files";  // what inputs are: files (and folders; - is a list), list, headers
+  std::string root;            // folder of the paths in lists and header tables; empty: the current one
+  double max_wait = 2;         // seconds that a list on standard input may be silent before images are judged
+  std::string pipeline;        // empty: the demo pipeline
+  std::string boxes;           // empty: no boxes table
   std::string filter = "cxr";
   std::string rules = "paper";
   std::string frame;      // a number from 1, each, or empty: images of one frame only
@@ -18,6 +21,8 @@ struct Options {
   std::string masks;      // folder; empty for none
   std::string engine = "libtorch";
   int batch = 4;
+  std::string shard;  // I/N; empty: everything
+  std::string normalize_id = "trim";
   int threads = 1;
 };
 

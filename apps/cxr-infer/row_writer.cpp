@@ -33,6 +33,10 @@ void RowWriter::take(DecodedFile file) {
   files_.written();
   for (Decoded& image : file.images) {
     images_.read();
+    if (image.other_shard) {
+      images_.excluded("other_shard");
+      continue;
+    }
     if (image.prepared) ready_.push_back(std::move(*image.prepared));
     waiting_.push_back(std::move(image));
     if (ready_.size() == pipeline_.window() || waiting_.size() == most_waiting * pipeline_.window()) flush();
@@ -40,6 +44,7 @@ void RowWriter::take(DecodedFile file) {
 }
 
 void RowWriter::flush() {
+  if (waiting_.empty()) return;
   const std::vector<base::Result<infer::Findings>> judged = pipeline_.run(ready_);
   auto next = judged.begin();
   for (const Decoded& image : waiting_) {

@@ -25,11 +25,12 @@ class RowWriter {
   RowWriter(const infer::Pipeline& pipeline, const TableSettings& settings, cli::Run& run);
 
   void take(DecodedFile file);
-  // Runs what is left. Nothing may be taken after it.
-  void finish() { flush(); }
+  // Judges and writes the images that wait for a full window.
+  void flush();
+  // Every image taken so far has its rows.
+  bool is_clear() const { return waiting_.empty(); }
 
  private:
-  void flush();
   void write(const Decoded& image, const Outcome& outcome);
   void write_judged(const Decoded& image, const base::Result<infer::Findings>& findings);
   void write_boxes(const Decoded& image, const std::vector<boxes::Detection>& lesions);
