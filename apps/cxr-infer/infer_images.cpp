@@ -8,6 +8,7 @@
 #include "decode.hpp"
 #include "infer/torch_model.hpp"
 #include "row_writer.hpp"
+#include "workload.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -82,8 +83,10 @@ void infer_images(const Options& options, cli::Run& run) {
   const Decoder decoder(reading, pipeline);
   RowWriter rows(pipeline, {options.boxes, reading.frame.is_made()}, run);
   Course course(inputs, run);
+  Workload workload(options.threads);
   const auto next = [&] { return inputs.next(); };
   const auto read = [&](Input input) {
+    const Workload::Decoding time(workload);
     DecodedFile file = input.is_pause ? DecodedFile{} : decoder.read(input);
     return std::pair(std::move(input), std::move(file));
   };
@@ -95,6 +98,7 @@ void infer_images(const Options& options, cli::Run& run) {
   });
   rows.flush();
   course.keep();
+  run.conclude(workload.summary(rows.images()));
 }
 
 }  // namespace cxrval::cxr_infer

@@ -33,6 +33,7 @@ void RowWriter::take(DecodedFile file) {
   files_.written();
   for (Decoded& image : file.images) {
     images_.read();
+    ++taken_;
     if (image.other_shard) {
       images_.excluded("other_shard");
       continue;

@@ -29,6 +29,8 @@ class RowWriter {
   void flush();
   // Every image taken so far has its rows.
   bool is_clear() const { return waiting_.empty(); }
+  // Taken so far, whatever became of them.
+  std::size_t images() const { return taken_; }
 
  private:
   void write(const Decoded& image, const Outcome& outcome);
@@ -39,6 +41,7 @@ class RowWriter {
   const infer::Pipeline& pipeline_;
   cli::Run& run_;
   bool frames_;
+  std::size_t taken_ = 0;
   cli::PatientTable results_;
   std::optional<cli::PatientTable> boxes_;
   cli::Ledger& files_;

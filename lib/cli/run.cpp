@@ -371,6 +371,10 @@ void Run::progress(const std::string& unit, std::size_t done, std::size_t total)
   impl_->progress_.show(unit, done, total);
 }
 
+void Run::conclude(const std::string& message) {
+  if (impl_->progress_.is_heard()) impl_->say(message);
+}
+
 const std::optional<deid::Settings>& Run::pseudonyms() const {
   return impl_->settings_.pseudonyms;
 }

@@ -77,6 +77,8 @@ class Run {
 
   // Shows how far the work is: on a terminal a line that moves, elsewhere one line a minute. `total` 0 is unknown.
   void progress(const std::string& unit, std::size_t done, std::size_t total);
+  // What the work cost, said where its progress is.
+  void conclude(const std::string& message);
 
   // Of tools that can resume (App::resumable). Where to go on: asked for when every setting is recorded and every
   // output is open. Throws Error when an earlier run began with others.

@@ -4,8 +4,8 @@
 # is how often the run is killed, the fourth how many copies of the hospital's images it reads.
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
-kills=${3:-10}
-copies=${4:-6}
+kills=${3:-6}
+copies=${4:-4}
 folder=$(scratch resume)
 cd "$folder"
 mkdir images
@@ -111,4 +111,4 @@ for _ in $(seq 100); do
 done
 [ "$(wc -l <live.csv)" = 4 ] || fail "rows wait for a batch that does not come"
 exec 3>&-
-wait "$run"
+wait "$run" || [ $? = 3 ] || fail "a live pipe that ends is a failure"
