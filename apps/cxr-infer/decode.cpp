@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t largest_image_file = std::size_t{1} << 30;
+constexpr int frames_at_a_time = 16;
 constexpr std::size_t largest_sidecar = std::size_t{64} << 20;
 
 bool crops_to_mask(const infer::LoadedModel& model) {
@@ -113,7 +114,7 @@ DecodedFile Decoder::read_dicom(const Input& input) const {
   if (file.kind != dicom::Candidate::image) return file;
   dicom::HeaderRequest request;
   if (reading_.filter) request.extra = reading_.filter->tags();
-  const base::Result<dicom::ImageFile> image = dicom::ImageFile::open(input.file.path, input.file.shown, request);
+  base::Result<dicom::ImageFile> image = dicom::ImageFile::open(input.file.path, input.file.shown, request);
   if (!image) return only(faulty(input, image.error().reason));
 
   Decoded decoded;
@@ -131,20 +132,29 @@ DecodedFile Decoder::read_dicom(const Input& input) const {
     set_fault(decoded, range.error().reason);
     return only(std::move(decoded));
   }
-  for (int frame = range->begin; frame < range->end; ++frame) {
-    file.images.push_back(read_frame(input, *image, decoded, frame));
-  }
+  file.left = std::make_unique<FramesLeft>(FramesLeft{input, std::move(*image), std::move(decoded), *range});
+  file.images = read(*file.left);
+  if (file.left->range.begin == file.left->range.end) file.left = nullptr;
   return file;
 }
 
-Decoded Decoder::read_frame(const Input& input, const dicom::ImageFile& file, Decoded image, int frame) const {
-  if (file.frames() > 1) image.frame = frame + 1;
-  const base::Result<image::Source> source = file.frame(frame);
-  for (const std::string_view word : file.warnings()) {
+std::vector<Decoded> Decoder::read(FramesLeft& left) const {
+  std::vector<Decoded> images;
+  for (int i = 0; i < frames_at_a_time && left.range.begin < left.range.end; ++i) {
+    images.push_back(read_frame(left, left.range.begin++));
+  }
+  return images;
+}
+
+Decoded Decoder::read_frame(const FramesLeft& of, int frame) const {
+  Decoded image = of.of_file;
+  if (of.file.frames() > 1) image.frame = frame + 1;
+  const base::Result<image::Source> source = of.file.frame(frame);
+  for (const std::string_view word : of.file.warnings()) {
     image.header->warnings.push_back(std::string(word) + ":pixels");
   }
   if (source) {
-    prepare(image, *source, fs::path(input.relative).stem().string());
+    prepare(image, *source, fs::path(of.input.relative).stem().string());
   } else {
     set_fault(image, source.error().reason);
   }

@@ -11,6 +11,7 @@
 #include "infer/pipeline.hpp"
 #include "inputs.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,9 +41,19 @@ struct Decoded {
   std::optional<infer::Prepared> prepared;  // of images that go to the pipeline
 };
 
+// The frames of a file that have not been read yet. Only some are at a time, so that memory does not grow with their
+// number.
+struct FramesLeft {
+  Input input;
+  dicom::ImageFile file;
+  Decoded of_file;  // what every frame has
+  dicom::FrameRange range;
+};
+
 struct DecodedFile {
   dicom::Candidate kind = dicom::Candidate::image;
-  std::vector<Decoded> images;  // one, or each frame; none of a file that is no image
+  std::vector<Decoded> images;                 // one, or the first frames; none of a file that is no image
+  std::unique_ptr<FramesLeft> left = nullptr;  // nothing: these are all
 };
 
 // Reads files as far as needed: pixels only of images that pass the filter. read() may run in several threads at once.
@@ -52,14 +63,15 @@ class Decoder {
   Decoder(const Reading& reading, const infer::Pipeline& pipeline);
 
   DecodedFile read(const Input& input) const;
+  // The next frames; none when all are read.
+  std::vector<Decoded> read(FramesLeft& left) const;
 
  private:
   // Images that cannot be told a patient are in a shard by their paths.
   bool is_other_shard(const Decoded& image, const Input& input) const;
   DecodedFile read_any(const Input& input) const;
   DecodedFile read_dicom(const Input& input) const;
-  // `image` has the file's header.
-  Decoded read_frame(const Input& input, const dicom::ImageFile& file, Decoded image, int frame) const;
+  Decoded read_frame(const FramesLeft& of, int frame) const;
   DecodedFile read_raster(const Input& input, std::string_view bytes) const;
   void prepare(Decoded& image, const image::Source& source, const std::string& stem) const;
   base::Result<infer::Prepared> prepared(const image::Source& source, const std::string& sop_uid,

@@ -92,7 +92,13 @@ void infer_images(const Options& options, cli::Run& run) {
   };
   base::ordered_parallel_pull({.threads = options.threads}, next, read, [&](std::pair<Input, DecodedFile> taken) {
     const Input& input = taken.first;
-    if (!input.is_pause) rows.take(std::move(taken.second));
+    DecodedFile& file = taken.second;
+    if (!input.is_pause) rows.take(file);
+    while (file.left) {
+      std::vector<Decoded> more = decoder.read(*file.left);
+      if (more.empty()) break;
+      rows.take(std::move(more));
+    }
     if (input.is_pause || course.is_late()) rows.flush();
     course.took(input, rows.is_clear());
   });

@@ -24,14 +24,18 @@ RowWriter::RowWriter(const infer::Pipeline& pipeline, const TableSettings& setti
   if (!settings.boxes.empty()) boxes_.emplace(run, "boxes", settings.boxes, box_columns(settings.frames));
 }
 
-void RowWriter::take(DecodedFile file) {
+void RowWriter::take(DecodedFile& file) {
   files_.read();
   if (file.kind != dicom::Candidate::image) {
     files_.excluded(file.kind == dicom::Candidate::dicomdir ? "dicomdir" : "not_dicom");
     return;
   }
   files_.written();
-  for (Decoded& image : file.images) {
+  take(std::move(file.images));
+}
+
+void RowWriter::take(std::vector<Decoded> images) {
+  for (Decoded& image : images) {
     images_.read();
     ++taken_;
     if (image.other_shard) {

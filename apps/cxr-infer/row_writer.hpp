@@ -24,7 +24,9 @@ class RowWriter {
  public:
   RowWriter(const infer::Pipeline& pipeline, const TableSettings& settings, cli::Run& run);
 
-  void take(DecodedFile file);
+  void take(DecodedFile& file);
+  // Further frames of the last file.
+  void take(std::vector<Decoded> images);
   // Judges and writes the images that wait for a full window.
   void flush();
   // Every image taken so far has its rows.
