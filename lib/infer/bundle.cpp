@@ -3,12 +3,14 @@
 
 #include "base/bytes.hpp"
 #include "base/error.hpp"
+#include "infer/efficientdet_anchors.hpp"
+#include "infer/model_output.hpp"
 #include "provenance/hash.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <utility>
+#include <variant>
 
 namespace cxrval::infer {
 
@@ -27,10 +29,10 @@ std::string beside(const std::string& path, const std::string& relative) {
   return (std::filesystem::path(path).parent_path() / relative).string();
 }
 
-std::string shape_text(const std::vector<std::int64_t>& shape) {
-  std::string text;
-  for (const std::int64_t length : shape) text += (text.empty() ? "" : " x ") + std::to_string(length);
-  return text.empty() ? "a single value" : text;
+std::vector<boxes::Box> anchors_of(const ModelManifest& manifest) {
+  const auto* detector = std::get_if<DetectorOutput>(&manifest.output);
+  if (detector == nullptr || !std::holds_alternative<EfficientDetLayout>(detector->layout)) return {};
+  return efficientdet_anchors(manifest.input.width(), manifest.input.height());
 }
 
 // Loads the models of one bundle and collects the lines that its hash is made of.
@@ -63,6 +65,7 @@ class Loader {
     lines_ += name + " " + provenance::sha256(text) + " " + digest + "\n";
     const InputSpec& input = loaded.manifest.input;
     loaded.shape = {batch_, input.channels, input.height(), input.width()};
+    loaded.anchors = anchors_of(loaded.manifest);
     loaded.model = load_(bytes, loaded.weights, loaded.shape);
     try_out(loaded);
     return loaded;
@@ -85,29 +88,6 @@ class Loader {
 };
 
 }  // namespace
-
-void check_output(const Tensor& output, const LoadedModel& model) {
-  std::int64_t count = 1;
-  for (const std::int64_t length : output.shape) count *= length;
-  const std::int64_t batch = model.shape.batch;
-  std::string wanted = std::to_string(batch) + " x ";
-  bool fits = !output.shape.empty() && output.shape.front() == batch;
-  if (const auto* detector = std::get_if<DetectorOutput>(&model.manifest.output)) {
-    if (!std::holds_alternative<YoloLayout>(detector->layout)) {
-      throw base::Error({model.weights}, "only detectors of layout yolo can be run yet; export it in that layout");
-    }
-    const auto row = static_cast<std::int64_t>(5 + detector->classes.size());
-    fits = fits && output.shape.size() == 3 && output.shape.back() == row;
-    wanted += "N x " + std::to_string(row);
-  } else {
-    const int classes = std::get<BinaryOutput>(model.manifest.output).classes;
-    fits = fits && count == batch * classes;
-    wanted += std::to_string(classes);
-  }
-  if (fits && output.values.size() == static_cast<std::size_t>(count)) return;
-  throw base::Error({model.weights},
-                    "the model gives " + shape_text(output.shape) + " values where its manifest says " + wanted);
-}
 
 Bundle load_bundle(const std::string& path, int batch, const ModelLoader& load) {
   Loader loader(path, batch, load);

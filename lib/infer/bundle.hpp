@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "boxes/box.hpp"
 #include "infer/manifest.hpp"
 #include "infer/model.hpp"
 
@@ -15,7 +16,8 @@ struct LoadedModel {
   ModelManifest manifest;
   std::string weights;  // the weight file's path, for messages
   BatchShape shape;
-  std::unique_ptr<Model> model;
+  std::vector<boxes::Box> anchors{};  // efficientdet_anchors of the input, for that layout
+  std::unique_ptr<Model> model{};
 };
 
 // A pipeline manifest with its models, loaded and tried.
@@ -33,12 +35,7 @@ struct Bundle {
 // Reads a pipeline manifest and all that it names, relative to it, for batches of `batch` images. The weights that are
 // hashed are the bytes that are loaded. Each model is run once on zeros. Throws Error, naming the file, when something
 // cannot be read, when weights are not those of their manifest's sha256, when a stage has a model of the wrong task,
-// and when a model's output does not have the shape that its manifest says.
+// and when a model's output does not have the shape that its manifest says (check_output).
 Bundle load_bundle(const std::string& path, int batch, const ModelLoader& load);
-
-// Throws Error naming the weight file unless the output has shape.batch entries along its first axis and, for each
-// image, what the manifest says: 1 or `classes` values, or N x (5 + classes) of a detector. A model gives one tensor,
-// so that layouts of several are refused.
-void check_output(const Tensor& output, const LoadedModel& model);
 
 }  // namespace cxrval::infer

@@ -2,7 +2,10 @@
 #include "infer/pipeline.hpp"
 
 #include "base/parallel.hpp"
+#include "infer/efficientdet.hpp"
+#include "infer/model_output.hpp"
 #include "infer/probability.hpp"
+#include "infer/torchvision.hpp"
 #include "infer/yolo.hpp"
 
 #include <algorithm>
@@ -26,8 +29,10 @@ std::vector<InputSpec> inputs_of(const Bundle& bundle) {
   return inputs;
 }
 
-// Called with the number of an image and the values that the model gave for it.
-using Take = std::function<void(std::size_t, std::span<const float>)>;
+using Values = std::vector<std::span<const float>>;
+
+// Called with the number of an image and values_of_image.
+using Take = std::function<void(std::size_t, const Values&)>;
 
 void run_model(const LoadedModel& model, std::span<const image::Plane* const> planes, int workers, const Take& take) {
   const auto batch = static_cast<std::size_t>(model.shape.batch);
@@ -36,17 +41,28 @@ void run_model(const LoadedModel& model, std::span<const image::Plane* const> pl
     batches.push_back(planes.subspan(i, std::min(batch, planes.size() - i)));
   }
   const auto run = [&](std::span<const image::Plane* const> members) {
-    Tensor output = model.model->run(fill_batch(members, model.manifest.input, model.shape));
-    check_output(output, model);
-    return output;
+    std::vector<Tensor> outputs = model.model->run(fill_batch(members, model.manifest.input, model.shape));
+    check_output(outputs, model);
+    return outputs;
   };
   std::size_t image = 0;
-  base::ordered_parallel_map(batches, workers, run, [&](const Tensor& output) {
-    const std::size_t width = output.values.size() / batch;
+  base::ordered_parallel_map(batches, workers, run, [&](const std::vector<Tensor>& outputs) {
     for (std::size_t i = 0; i < batch && image < planes.size(); ++i) {
-      take(image++, std::span<const float>(output.values).subspan(i * width, width));
+      take(image++, values_of_image(outputs, model, i));
     }
   });
+}
+
+std::optional<std::vector<boxes::Detection>> decode(const Values& values, const LoadedModel& model,
+                                                    const DetectorFrame& frame) {
+  const auto& output = std::get<DetectorOutput>(model.manifest.output);
+  if (std::holds_alternative<EfficientDetLayout>(output.layout)) {
+    return decode_efficientdet({values[0], values[1]}, model.anchors, output, frame);
+  }
+  if (std::holds_alternative<TorchvisionLayout>(output.layout)) {
+    return decode_torchvision({values[0], values[1], values[2]}, output, frame);
+  }
+  return decode_yolo(values[0], output, frame);
 }
 
 base::Fault no_number(const std::string& stage) {
@@ -85,9 +101,9 @@ void Pipeline::run_pa(Work& work) const {
   const auto& output = std::get<BinaryOutput>(bundle_.pa->manifest.output);
   const Gate& gate = bundle_.manifest.pa->gate;
   run_model(*bundle_.pa, work.planes(chosen, preprocessor_.plane_of(0)), workers_,
-            [&](std::size_t i, std::span<const float> values) {
+            [&](std::size_t i, const Values& values) {
               base::Result<Findings>& result = work.results[chosen[i]];
-              if (const auto p = probability(values, output)) {
+              if (const auto p = probability(values[0], output)) {
                 result->pa_probability = *p;
                 result->is_pa = gate.passes(*p);
               } else {
@@ -101,9 +117,9 @@ void Pipeline::run_abnormality(Work& work) const {
   const auto& output = std::get<BinaryOutput>(bundle_.abnormality.manifest.output);
   const Gate& gate = bundle_.manifest.abnormality.gate;
   run_model(bundle_.abnormality, work.planes(chosen, preprocessor_.plane_of(bundle_.pa ? 1 : 0)), workers_,
-            [&](std::size_t i, std::span<const float> values) {
+            [&](std::size_t i, const Values& values) {
               base::Result<Findings>& result = work.results[chosen[i]];
-              if (const auto p = probability(values, output)) {
+              if (const auto p = probability(values[0], output)) {
                 result->probability = *p;
                 result->abnormal = gate.passes(*p);
               } else {
@@ -114,14 +130,12 @@ void Pipeline::run_abnormality(Work& work) const {
 
 void Pipeline::run_lesions(Work& work) const {
   const std::vector<std::size_t> chosen = work.select([](const Findings& f) { return f.abnormal.value_or(false); });
-  const ModelManifest& manifest = bundle_.lesions->manifest;
-  const auto& output = std::get<DetectorOutput>(manifest.output);
   const std::size_t plane = preprocessor_.plane_of(bundle_.pa ? 2 : 1);
-  run_model(*bundle_.lesions, work.planes(chosen, plane), workers_, [&](std::size_t i, std::span<const float> values) {
+  run_model(*bundle_.lesions, work.planes(chosen, plane), workers_, [&](std::size_t i, const Values& values) {
     base::Result<Findings>& result = work.results[chosen[i]];
     const Prepared& image = work.images[chosen[i]];
     const DetectorFrame frame{image.mappings[plane], {double(image.width), double(image.height)}};
-    if (auto lesions = decode_yolo(values, output, frame)) {
+    if (auto lesions = decode(values, *bundle_.lesions, frame)) {
       result->lesions = std::move(*lesions);
     } else {
       result = tl::unexpected(no_number("lesion"));

@@ -113,13 +113,14 @@ TEST_CASE("a model whose output is not what its manifest says is refused before 
                     folder.file("lesions.pt") + ": the model gives 2 x 3 x 7 values where its manifest says 2 x N x 6");
 }
 
-TEST_CASE("a detector of a layout with several tensors is refused") {
+TEST_CASE("a detector that does not give the tensors of its layout is refused before any image") {
   const Folder folder;
   folder.write_model(
       "lesions", "detect",
       R"({"layout": "torchvision", "classes": ["a", "b"], "score_threshold": 0.1, "iou_threshold": 0.5})");
   CHECK_THROWS_WITH(folder.load(), folder.file("lesions.pt") +
-                                       ": only detectors of layout yolo can be run yet; export it in that layout");
+                                       ": the model gives 2 x 3 x 7 values where its manifest says 2 x K x 4, 2 x K, "
+                                       "2 x K, or K x 4, K, K for each image");
 }
 
 TEST_CASE("a missing manifest or weight file is an error that names it") {

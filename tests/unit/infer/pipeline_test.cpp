@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "catch.hpp"
 #include "fake_model.hpp"
+#include "infer/efficientdet_anchors.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -87,6 +88,58 @@ TEST_CASE("only abnormal images get lesions, in original pixels") {
   CHECK(results[1]->abnormal == true);
   CHECK(results[1]->probability == 0.75);
   CHECK(results[1]->lesions == std::vector<boxes::Detection>{{{20, 40, 60, 120}, 0, 0.5}});
+}
+
+TEST_CASE("boxes of layout torchvision come out in original pixels") {
+  Bundle bundle = bundle_of_pixels(3);
+  const auto rule = [](const float* x) {
+    return std::vector<float>{4, 4, 6, 8, 0, 0, 0, 0, 2, 0, x[2], 0};  // one box, and one of padding
+  };
+  bundle.lesions = loaded(3, std::vector<std::int64_t>{}, rule);
+  bundle.lesions->model = std::make_unique<FakeModel>(bundle.lesions->shape,
+                                                      std::vector<std::vector<std::int64_t>>{{2, 4}, {2}, {2}}, rule);
+  bundle.lesions->manifest.output = DetectorOutput{{"a", "b"}, 0.1, {}, TorchvisionLayout{}};
+  const Pipeline pipeline(std::move(bundle), 1);
+  const std::vector<Prepared> images{image_of(0.9F, 0.75F, 0.5F), image_of(0.9F, 0.75F, 0.0F)};
+  const auto results = pipeline.run(images);
+  CHECK(results[0]->lesions == std::vector<boxes::Detection>{{{40, 80, 60, 160}, 1, 0.5}});
+  CHECK(results[1]->lesions.empty());
+}
+
+TEST_CASE("boxes of layout efficientdet come out in original pixels") {
+  Bundle bundle = bundle_of_pixels(2);
+  const BatchShape shape{2, 1, 128, 128};
+  LoadedModel& lesions = *bundle.lesions;
+  lesions.shape = shape;
+  lesions.manifest.input.recipe.fitting = {128, 128, image::Fit::stretch, {}, 0, 0};
+  lesions.anchors = efficientdet_anchors(128, 128);
+  const auto anchors = static_cast<std::int64_t>(lesions.anchors.size());
+  // the last anchor but eight is P7's square of side 512 about the image; its sides are divided by 8
+  const auto rule = [anchors](const float* x) {
+    std::vector<float> values(static_cast<std::size_t>(anchors) * 6, 0.0F);
+    const auto anchor = static_cast<std::size_t>(anchors) - 9;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(anchors) * 2; ++i) values[i] = -20;
+    values[2 * anchor + 1] = x[2];
+    float* sides = values.data() + 2 * anchors + static_cast<std::ptrdiff_t>(4 * anchor) + 2;
+    sides[0] = sides[1] = -std::log(8.0F);
+    return values;
+  };
+  lesions.model =
+      std::make_unique<FakeModel>(shape, std::vector<std::vector<std::int64_t>>{{anchors, 2}, {anchors, 4}}, rule);
+  lesions.manifest.output = DetectorOutput{{"a", "b"}, 0.1, {}, EfficientDetLayout{}};
+  const Pipeline pipeline(std::move(bundle), 1);
+  Prepared image = image_of(0.9F, 0.75F, 0);
+  image.planes.push_back({128, 128, std::vector<float>(128 * 128)});
+  image.mappings.push_back({2, 3, 0, 0});
+  const auto results = pipeline.run(std::vector<Prepared>{image});
+  REQUIRE(results[0]->lesions.size() == 1);
+  const boxes::Detection& lesion = results[0]->lesions[0];
+  CHECK(lesion.class_index == 1);
+  CHECK(lesion.score == 0.5);
+  CHECK(lesion.box.x_min == approx(2.0 * 32));
+  CHECK(lesion.box.x_max == approx(80));  // clipped
+  CHECK(lesion.box.y_min == approx(3.0 * 32));
+  CHECK(lesion.box.y_max == approx(160));
 }
 
 TEST_CASE("images that pass a gate are put together into full batches again") {

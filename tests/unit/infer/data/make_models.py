@@ -8,6 +8,7 @@ Run by hand with Debian's python3-torch: /usr/bin/python3 make_models.py. The sa
 import io
 import pathlib
 import zipfile
+from typing import Dict, List, Optional, Tuple
 
 import torch
 from torch import nn
@@ -51,6 +52,27 @@ class TwoBoxes(nn.Module):
         second = torch.tensor([6.0, 4.0, 2.0, 4.0, 0.5, 0.0, 1.0])
         rows = torch.stack([first, second]).unsqueeze(0)
         return rows.repeat(x.size(0), 1, 1), x
+
+
+class ListOfDicts(nn.Module):
+    """The interface of torchvision's scripted detection models: a box of label 2 about every bright pixel."""
+
+    def forward(self, images: List[torch.Tensor], targets: Optional[List[Dict[str, torch.Tensor]]] = None) -> Tuple[
+            Dict[str, torch.Tensor], List[Dict[str, torch.Tensor]]]:
+        losses: Dict[str, torch.Tensor] = {}
+        detections: List[Dict[str, torch.Tensor]] = []
+        for image in images:
+            places = torch.nonzero(image[0] > 0.5)
+            corners = torch.stack([places[:, 1], places[:, 0], places[:, 1] + 1, places[:, 0] + 1], 1).to(image.dtype)
+            scores = image[0][places[:, 0], places[:, 1]]
+            labels = torch.full((places.size(0),), 2, dtype=torch.int64)
+            detections.append({"scores": scores, "boxes": corners, "labels": labels})
+        return losses, detections
+
+
+class OtherDict(nn.Module):
+    def forward(self, x) -> Dict[str, torch.Tensor]:
+        return {"out": x}
 
 
 class Logarithm(nn.Module):
@@ -117,6 +139,8 @@ def main():
     save("pa.pt", Corner(0, 0))
     save("abnormality.pt", Corner(0, 7))
     save("lesions.pt", TwoBoxes())
+    save("list_of_dicts.pt", ListOfDicts())
+    save("other_dict.pt", OtherDict())
     save("logarithm.pt", Logarithm())
     save("refusing.pt", Refusing())
     torch.manual_seed(2)
