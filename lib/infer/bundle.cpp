@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -18,8 +19,6 @@ namespace {
 
 constexpr std::size_t largest_manifest = std::size_t{1} << 20;
 constexpr std::size_t largest_weights = std::size_t{1} << 32;
-
-enum class Task { binary, detect };
 
 std::string read_file(const std::string& path, std::size_t limit) {
   return base::read_all(*base::open_source(path), limit);
@@ -46,14 +45,13 @@ class Loader {
     return parse_pipeline(text, path_);
   }
 
-  LoadedModel stage(const std::string& name, const std::string& file, Task task) {
+  LoadedModel stage(const std::string& name, const std::string& file, std::string_view task) {
     const std::string manifest_path = beside(path_, file);
     const std::string text = read_file(manifest_path, largest_manifest);
     LoadedModel loaded;
     loaded.manifest = parse_model(text, manifest_path);
-    const bool detects = std::holds_alternative<DetectorOutput>(loaded.manifest.output);
-    if (detects != (task == Task::detect)) {
-      throw base::Error({manifest_path}, "/task: the " + name + " stage wants " + (detects ? "binary" : "detect"));
+    if (task_of(loaded.manifest.output) != task) {
+      throw base::Error({manifest_path}, "/task: the " + name + " stage wants " + std::string(task));
     }
     loaded.weights = beside(manifest_path, loaded.manifest.file);
     const std::string bytes = read_file(loaded.weights, largest_weights);
@@ -93,9 +91,9 @@ Bundle load_bundle(const std::string& path, int batch, const ModelLoader& load) 
   Loader loader(path, batch, load);
   Bundle bundle;
   bundle.manifest = loader.pipeline();
-  if (bundle.manifest.pa) bundle.pa = loader.stage("pa", bundle.manifest.pa->model, Task::binary);
-  bundle.abnormality = loader.stage("abnormality", bundle.manifest.abnormality.model, Task::binary);
-  if (bundle.manifest.lesions) bundle.lesions = loader.stage("lesions", *bundle.manifest.lesions, Task::detect);
+  if (bundle.manifest.pa) bundle.pa = loader.stage("pa", bundle.manifest.pa->model, "binary");
+  bundle.abnormality = loader.stage("abnormality", bundle.manifest.abnormality.model, "binary");
+  if (bundle.manifest.lesions) bundle.lesions = loader.stage("lesions", *bundle.manifest.lesions, "detect");
   bundle.hash = loader.hash();
   return bundle;
 }

@@ -5,6 +5,7 @@
 #include "infer/manifest_output.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <initializer_list>
 
@@ -165,6 +166,12 @@ PipelineManifest parse_pipeline(std::string_view json, const std::string& file) 
   return pipeline;
 }
 
+std::string_view task_of(const ModelOutput& output) {
+  constexpr std::array<std::string_view, std::variant_size_v<ModelOutput>> words{"binary", "multi_class", "multi_label",
+                                                                                 "segment", "detect"};
+  return words[output.index()];
+}
+
 ModelManifest parse_model(std::string_view json, const std::string& file) {
   const ManifestNode root = ManifestNode::root(json, file);
   root.object_of({"format", "name", "version", "task", "file", "sha256", "input", "output", "provenance"});
@@ -175,11 +182,7 @@ ModelManifest parse_model(std::string_view json, const std::string& file) {
   model.file = root.at("file").relative_file();
   model.sha256 = read_sha256(root.at("sha256"));
   model.input = read_input(root.at("input"));
-  if (root.at("task").word({"binary", "detect"}) == "binary") {
-    model.output = read_binary_output(root.at("output"));
-  } else {
-    model.output = read_detector_output(root.at("output"), root.at("input"));
-  }
+  model.output = read_output(root);
   model.provenance = root.at("provenance").text();
   return model;
 }

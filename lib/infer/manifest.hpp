@@ -36,6 +36,24 @@ struct BinaryOutput {
   int positive = 0;  // index of the positive class among them
 };
 
+// One value for each of at least two classes of which one holds: unnormalised logits, or probabilities.
+struct MultiClassOutput {
+  std::vector<std::string> classes;
+  bool logits = true;
+};
+
+// One value for each class, any of which may hold: log-odds, or probabilities.
+struct MultiLabelOutput {
+  std::vector<std::string> classes;
+  bool logits = true;
+};
+
+// One value for each pixel of the input: log-odds that it belongs to the mask, or the probability of it.
+struct SegmentOutput {
+  double threshold = 0.5;  // pixels with a greater probability are in the mask
+  bool logits = true;
+};
+
 // What a detector gives for each image.
 
 // N rows of 5 + C values: centre x, centre y, width and height in input pixels, objectness, and C class probabilities
@@ -67,6 +85,12 @@ struct DetectorOutput {
   DetectorLayout layout = YoloLayout{};
 };
 
+// By task: "binary", "multi_class", "multi_label", "segment", "detect".
+using ModelOutput = std::variant<BinaryOutput, MultiClassOutput, MultiLabelOutput, SegmentOutput, DetectorOutput>;
+
+// The manifest's word for it.
+std::string_view task_of(const ModelOutput& output);
+
 // One network: its weights, what goes in and what comes out.
 struct ModelManifest {
   std::string name;
@@ -74,8 +98,8 @@ struct ModelManifest {
   std::string file;    // TorchScript, relative to the manifest's folder
   std::string sha256;  // of that file, 64 lower-case hexadecimal digits
   InputSpec input;
-  std::variant<BinaryOutput, DetectorOutput> output;  // by task "binary" or "detect"
-  std::string provenance;                             // where it comes from: training data, licence, date
+  ModelOutput output;
+  std::string provenance;  // where it comes from: training data, licence, date
 };
 
 // A stage with a gate: images that pass it go on (pa) or are abnormal (abnormality).

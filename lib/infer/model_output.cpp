@@ -105,6 +105,22 @@ void check_detector(const std::vector<Tensor>& outputs, const LoadedModel& model
   if (outputs.empty() || !fits(outputs[0], rows)) refuse(outputs, model, text_of(rows, "N"));
 }
 
+void check_mask(const std::vector<Tensor>& outputs, const LoadedModel& model) {
+  const BatchShape& shape = model.shape;
+  const Lengths wanted{shape.batch, 1, shape.height, shape.width};
+  const Lengths flat{shape.batch, shape.height, shape.width};
+  if (!outputs.empty() && (fits(outputs[0], wanted) || fits(outputs[0], flat))) return;
+  refuse(outputs, model, text_of(wanted, ""));
+}
+
+std::int64_t values_of_classifier(const ModelOutput& output) {
+  std::size_t values = 1;
+  if (const auto* binary = std::get_if<BinaryOutput>(&output)) return binary->classes;
+  if (const auto* rivals = std::get_if<MultiClassOutput>(&output)) values = rivals->classes.size();
+  if (const auto* labels = std::get_if<MultiLabelOutput>(&output)) values = labels->classes.size();
+  return static_cast<std::int64_t>(values);
+}
+
 std::size_t parts_of(const LoadedModel& model) {
   const auto* detector = std::get_if<DetectorOutput>(&model.manifest.output);
   if (detector == nullptr || std::holds_alternative<YoloLayout>(detector->layout)) return 1;
@@ -117,7 +133,8 @@ void check_output(const std::vector<Tensor>& outputs, const LoadedModel& model) 
   if (const auto* detector = std::get_if<DetectorOutput>(&model.manifest.output)) {
     return check_detector(outputs, model, *detector);
   }
-  const int values = std::get<BinaryOutput>(model.manifest.output).classes;
+  if (std::holds_alternative<SegmentOutput>(model.manifest.output)) return check_mask(outputs, model);
+  const std::int64_t values = values_of_classifier(model.manifest.output);
   if (has_values(outputs, model.shape.batch, values)) return;
   refuse(outputs, model, text_of({model.shape.batch, values}, ""));
 }

@@ -65,6 +65,28 @@ TEST_CASE("a binary model gives a value an image, whatever its axes") {
   CHECK(fault({tensor({})}, model) == "m.pt: the model gives single values where its manifest says 3 x 1");
 }
 
+TEST_CASE("a model of several classes gives a value for each") {
+  for (const Output& output : {Output{MultiClassOutput{{"a", "b", "c"}}}, Output{MultiLabelOutput{{"a", "b", "c"}}}}) {
+    const LoadedModel model = model_of(2, output);
+    CHECK(fault({tensor({2, 3, 1, 1})}, model).empty());
+    CHECK(part({tensor({2, 3})}, model, 1, 0) == std::vector<float>{3, 4, 5});
+    CHECK(fault({tensor({2, 2})}, model) == "m.pt: the model gives 2 x 2 values where its manifest says 2 x 3");
+    CHECK_FALSE(fault({tensor({3, 2})}, model).empty());
+  }
+}
+
+TEST_CASE("a segment model gives a value for each pixel of its input") {
+  LoadedModel model = model_of(2, SegmentOutput{});
+  model.shape.height = 16;
+  model.shape.width = 24;
+  CHECK(fault({tensor({2, 1, 16, 24})}, model).empty());
+  CHECK(fault({tensor({2, 16, 24})}, model).empty());
+  CHECK(part({tensor({2, 1, 16, 24})}, model, 1, 0).front() == 16 * 24);
+  CHECK(fault({tensor({2, 1, 24, 16})}, model) ==
+        "m.pt: the model gives 2 x 1 x 24 x 16 values where its manifest says 2 x 1 x 16 x 24");
+  CHECK_FALSE(fault({tensor({2, 2, 16, 24})}, model).empty());
+}
+
 TEST_CASE("of a YOLO model the first tensor counts") {
   const LoadedModel model = detector_of(2, YoloLayout{});
   const std::vector<Tensor> outputs{tensor({2, 3, 7}), tensor({1})};
