@@ -7,6 +7,7 @@
 #include "infer/model_output.hpp"
 #include "provenance/hash.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <string_view>
@@ -34,6 +35,12 @@ std::vector<boxes::Box> anchors_of(const ModelManifest& manifest) {
   return efficientdet_anchors(manifest.input.width(), manifest.input.height());
 }
 
+std::vector<std::string> classes_of(const ModelOutput& output) {
+  if (const auto* rivals = std::get_if<MultiClassOutput>(&output)) return rivals->classes;
+  if (const auto* detector = std::get_if<DetectorOutput>(&output)) return detector->classes;
+  return {};
+}
+
 // Loads the models of one bundle and collects the lines that its hash is made of.
 class Loader {
  public:
@@ -45,7 +52,29 @@ class Loader {
     return parse_pipeline(text, path_);
   }
 
-  LoadedModel stage(const std::string& name, const std::string& file, std::string_view task) {
+  LoadedStage stage(const std::string& name, const std::vector<std::string>& files, std::string_view task) {
+    LoadedStage stage{model(name, files.front(), task)};
+    for (std::size_t i = 1; i < files.size(); ++i) {
+      stage.others.push_back(model(name, files[i], task));
+      if (classes_of(stage.others.back().manifest.output) != classes_of(stage.manifest.output)) {
+        throw base::Error({beside(path_, files[i])},
+                          "/output/classes: must be those of the " + name + " stage's first model, in their order");
+      }
+    }
+    return stage;
+  }
+
+  LoadedStage router(const RouterStage& router) {
+    LoadedStage stage = this->stage("router", router.models, "multi_class");
+    const std::vector<std::string> classes = classes_of(stage.manifest.output);
+    for (std::size_t i = 0; i < router.pass.size(); ++i) {
+      if (std::find(classes.begin(), classes.end(), router.pass[i]) != classes.end()) continue;
+      throw base::Error({path_}, "/stages/router/pass/" + std::to_string(i) + ": is no class of the router's model");
+    }
+    return stage;
+  }
+
+  LoadedModel model(const std::string& name, const std::string& file, std::string_view task) {
     const std::string manifest_path = beside(path_, file);
     const std::string text = read_file(manifest_path, largest_manifest);
     LoadedModel loaded;
@@ -87,13 +116,21 @@ class Loader {
 
 }  // namespace
 
+std::vector<const LoadedModel*> LoadedStage::members() const {
+  std::vector<const LoadedModel*> all{this};
+  for (const LoadedModel& other : others) all.push_back(&other);
+  return all;
+}
+
 Bundle load_bundle(const std::string& path, int batch, const ModelLoader& load) {
   Loader loader(path, batch, load);
   Bundle bundle;
   bundle.manifest = loader.pipeline();
-  if (bundle.manifest.pa) bundle.pa = loader.stage("pa", bundle.manifest.pa->model, "binary");
-  bundle.abnormality = loader.stage("abnormality", bundle.manifest.abnormality.model, "binary");
-  if (bundle.manifest.lesions) bundle.lesions = loader.stage("lesions", *bundle.manifest.lesions, "detect");
+  const PipelineManifest& manifest = bundle.manifest;
+  if (manifest.router) bundle.router = loader.router(*manifest.router);
+  if (manifest.pa) bundle.pa = loader.stage("pa", manifest.pa->models, "binary");
+  bundle.abnormality = loader.stage("abnormality", manifest.abnormality.models, "binary");
+  if (manifest.lesions) bundle.lesions = loader.stage("lesions", manifest.lesions->models, "detect");
   bundle.hash = loader.hash();
   return bundle;
 }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -46,12 +47,26 @@ class Folder {
         "resize": "stretch", "mean": [0], "std": [1]}, "output": )" +
                               output + R"(, "provenance": "test"})");
   }
+  // A router, two models of abnormality and two detectors.
+  void write_ensembles() const {
+    write("pipeline.json", R"({"format": "cxrval-pipeline-1", "name": "n", "version": "1", "stages": {
+        "router": {"model": "router.json", "pass": ["adult chest"]},
+        "abnormality": {"models": ["abnormality.json", "pa.json"], "gate": "> 0.5"},
+        "lesions": {"models": ["lesions.json", "lesions2.json"]}}})");
+    write_model("router", "multi_class", R"({"form": "class_logits", "classes": ["adult chest", "others"]})");
+    write_model("lesions2", "detect",
+                R"({"layout": "yolo", "classes": ["a", "b"], "score_threshold": 0.2, "iou_threshold": 0.5})");
+  }
   Bundle load() const { return load_bundle((path_ / "pipeline.json").string(), 2, loader); }
   std::string file(const std::string& name) const { return (path_ / name).string(); }
 
  private:
   static std::unique_ptr<Model> loader(const std::string& bytes, const std::string&, const BatchShape& shape) {
-    if (bytes == "lesions weights") {
+    if (bytes == "router weights") {
+      return std::make_unique<FakeModel>(shape, std::vector<std::int64_t>{2},
+                                         [](const float*) { return std::vector<float>(2); });
+    }
+    if (bytes == "lesions weights" || bytes == "lesions2 weights") {
       return std::make_unique<FakeModel>(shape, std::vector<std::int64_t>{3, 7},
                                          [](const float*) { return std::vector<float>(21); });
     }
@@ -88,6 +103,56 @@ TEST_CASE("the hash changes with any gate, threshold or weight") {
   CHECK(one_stage.hash != other_threshold);
   CHECK_FALSE(one_stage.pa);
   CHECK_FALSE(one_stage.lesions);
+}
+
+TEST_CASE("the hash is that of the text that docs/formats.md gives") {
+  const Folder folder;
+  const auto digest = [&](const std::string& file) {
+    std::ifstream stream(folder.file(file));
+    return provenance::sha256(std::string(std::istreambuf_iterator<char>(stream), {}));
+  };
+  const auto line = [&](const std::string& stage, const std::string& model) {
+    return stage + " " + digest(model + ".json") + " " + digest(model + ".pt") + "\n";
+  };
+  CHECK(folder.load().hash == provenance::sha256("pipeline " + digest("pipeline.json") + "\n" + line("pa", "pa") +
+                                                 line("abnormality", "abnormality") + line("lesions", "lesions")));
+  folder.write_ensembles();
+  CHECK(folder.load().hash ==
+        provenance::sha256("pipeline " + digest("pipeline.json") + "\n" + line("router", "router") +
+                           line("abnormality", "abnormality") + line("abnormality", "pa") + line("lesions", "lesions") +
+                           line("lesions", "lesions2")));
+}
+
+TEST_CASE("the models of an ensemble and the router's are loaded and tried") {
+  const Folder folder;
+  folder.write_ensembles();
+  const Bundle bundle = folder.load();
+  REQUIRE(bundle.router);
+  CHECK(bundle.router->others.empty());
+  REQUIRE(bundle.abnormality.others.size() == 1);
+  CHECK(bundle.abnormality.members().at(1)->manifest.name == "pa");
+  CHECK(dynamic_cast<const FakeModel&>(*bundle.abnormality.others[0].model).batches == 1);
+  REQUIRE(bundle.lesions->members().size() == 2);
+}
+
+TEST_CASE("models of different classes are no ensemble") {
+  const Folder folder;
+  folder.write_ensembles();
+  folder.write_model("lesions2", "detect",
+                     R"({"layout": "yolo", "classes": ["b", "a"], "score_threshold": 0.1, "iou_threshold": 0.5})");
+  CHECK_THROWS_WITH(folder.load(),
+                    folder.file("lesions2.json") +
+                        ": /output/classes: must be those of the lesions stage's first model, in their order");
+}
+
+TEST_CASE("a router that shall pass a class which its model does not know is refused") {
+  const Folder folder;
+  folder.write_ensembles();
+  folder.write_model("router", "multi_class", R"({"form": "class_logits", "classes": ["chest", "hand"]})");
+  CHECK_THROWS_WITH(folder.load(),
+                    folder.file("pipeline.json") + ": /stages/router/pass/0: is no class of the router's model");
+  folder.write_model("router", "binary", R"({"form": "logit"})");
+  CHECK_THROWS_WITH(folder.load(), folder.file("router.json") + ": /task: the router stage wants multi_class");
 }
 
 TEST_CASE("weights that are not those of the manifest are refused") {

@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "fake_model.hpp"
 #include "infer/efficientdet_anchors.hpp"
+#include "infer/probability.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -23,8 +24,8 @@ const FakeModel* fake(const LoadedModel& model) {
   return dynamic_cast<const FakeModel*>(model.model.get());
 }
 
-LoadedModel loaded(int batch, std::vector<std::int64_t> shape, FakeModel::Rule rule) {
-  LoadedModel model;
+LoadedStage loaded(int batch, std::vector<std::int64_t> shape, FakeModel::Rule rule) {
+  LoadedStage model;
   model.manifest.input.recipe.fitting = {side, side, image::Fit::stretch, {}, 0, 0};
   model.manifest.input.mean = {0};
   model.manifest.input.std = {1};
@@ -37,7 +38,7 @@ LoadedModel loaded(int batch, std::vector<std::int64_t> shape, FakeModel::Rule r
 // Pixel 0 is the PA probability, pixel 1 the abnormality, pixel 2 the score of one box over the middle of the image.
 Bundle bundle_of_pixels(int batch) {
   Bundle bundle;
-  bundle.manifest.pa = GatedStage{"", {0.5, false}};
+  bundle.manifest.pa = GatedStage{{}, {0.5, false}};
   bundle.manifest.abnormality.gate = {0.5, false};
   bundle.pa = loaded(batch, {1}, [](const float* x) { return std::vector<float>{x[0]}; });
   bundle.pa->manifest.output = BinaryOutput{BinaryForm::probability, 1, 0};
@@ -205,4 +206,108 @@ TEST_CASE("without PA and lesion stages every image is judged and gets no boxes"
 TEST_CASE("no images give no results") {
   CHECK(Pipeline(bundle_of_pixels(2), 2).run({}).empty());
   CHECK(Pipeline(bundle_of_pixels(2), 2).window() == 32);
+}
+
+TEST_CASE("a router lets through the images of its classes alone") {
+  Bundle bundle = bundle_of_pixels(2);
+  bundle.manifest.router = RouterStage{{}, {"chest", "child"}};
+  // pixel 3 is the index of the class
+  bundle.router = loaded(2, {3}, [](const float* x) {
+    std::vector<float> logits{0, 0, 0};
+    logits[static_cast<std::size_t>(x[3])] = 2;
+    return logits;
+  });
+  bundle.router->manifest.output = MultiClassOutput{{"hand", "chest", "child"}};
+  const Pipeline pipeline(std::move(bundle), 1);
+  std::vector<Prepared> images;
+  for (const float group : {0.0F, 1.0F, 2.0F, 0.0F}) {
+    images.push_back(image_of(0.9F, 0.75F, 0.5F));
+    images.back().planes[0].values[3] = group;
+  }
+  const auto results = pipeline.run(images);
+  const double best = as_written(std::exp(2.0) / (std::exp(2.0) + 2));
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    REQUIRE(results[i]);
+    CHECK(*results[i]->router_probability == best);
+    CHECK(results[i]->is_routed == (i == 1 || i == 2));
+    CHECK(results[i]->pa_probability.has_value() == results[i]->is_routed);
+    CHECK(results[i]->probability.has_value() == results[i]->is_routed);
+    CHECK(results[i]->lesions.size() == (results[i]->is_routed ? 1U : 0U));
+  }
+  CHECK(results[0]->router_class == "hand");
+  CHECK(results[2]->router_class == "child");
+  CHECK(fake(*pipeline.bundle().pa)->batches == 1);
+  images.resize(1);
+  images[0].planes[0].values[3] = 1;
+  Bundle broken = bundle_of_pixels(2);
+  broken.manifest.router = RouterStage{{}, {"chest"}};
+  broken.router = loaded(2, {2}, [](const float* x) { return std::vector<float>{std::log(-x[3]), 0}; });
+  broken.router->manifest.output = MultiClassOutput{{"hand", "chest"}};
+  CHECK(Pipeline(std::move(broken), 1).run(images)[0].error().reason == "router model gave a value that is no number");
+}
+
+TEST_CASE("the probability of an ensemble is the mean of its models' probabilities as written") {
+  const auto twice = [](int batch) {
+    Bundle bundle = bundle_of_pixels(batch);
+    LoadedStage other = loaded(batch, {1}, [](const float* x) { return std::vector<float>{x[3]}; });
+    other.manifest.output = BinaryOutput{BinaryForm::logit, 1, 0};
+    bundle.abnormality.others.push_back(std::move(other));
+    return bundle;
+  };
+  std::vector<Prepared> images = many();
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    images[i].planes[0].values[3] = static_cast<float>(i % 7) - 3;
+  }
+  images[5].planes[0].values[3] = std::numeric_limits<float>::infinity();
+  const auto alone = Pipeline(bundle_of_pixels(4), 1).run(images);
+  const auto results = Pipeline(twice(4), 2).run(images);
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    if (!alone[i]->probability) continue;
+    if (i == 5) continue;
+    const double other = as_written(1 / (1 + std::exp(-double{images[i].planes[0].values[3]})));
+    REQUIRE(results[i]);
+    CHECK(*results[i]->probability == as_written((*alone[i]->probability + other) / 2));
+    CHECK(*results[i]->abnormal == (*results[i]->probability > 0.5));
+  }
+  images[5] = image_of(0.9F, 0.9F, 0);
+  images[5].planes[0].values[3] = std::numeric_limits<float>::infinity();
+  CHECK(Pipeline(twice(3), 1).run(images)[5].error().reason == "abnormality model gave a value that is no number");
+}
+
+TEST_CASE("the boxes of several detectors are fused in original pixels") {
+  Bundle bundle = bundle_of_pixels(2);
+  bundle.manifest.lesions = LesionStage{{}, {0.55, {3, 1}, 0.2, 10}};
+  // the second detector sees an input of half the size, and finds a second box alone
+  LoadedStage other = loaded(
+      2, {2, 6}, [](const float* x) { return std::vector<float>{2, 2, 2, 2, x[2], 1, 3.5F, 3.5F, 1, 1, 0.75F, 1}; });
+  other.manifest.output = DetectorOutput{{"Nodule/Mass"}, 0.1, {}, YoloLayout{}};
+  other.manifest.input.recipe.fitting.width = other.manifest.input.recipe.fitting.height = 4;
+  other.shape.width = other.shape.height = 4;
+  bundle.lesions->others.push_back(std::move(other));
+  bundle.lesions->others[0].model = std::make_unique<FakeModel>(
+      BatchShape{2, 1, 4, 4}, std::vector<std::int64_t>{2, 6},
+      [](const float* x) { return std::vector<float>{2, 2, 2, 2, x[2], 1, 3.5F, 3.5F, 1, 1, 0.75F, 1}; });
+  const Pipeline pipeline(std::move(bundle), 1);
+  Prepared image = image_of(0.9F, 0.75F, 0.5F);
+  image::Plane half{4, 4, std::vector<float>(16)};
+  half.values[2] = 0.25F;
+  image.planes.push_back(half);
+  image.mappings.push_back({20, 40, 0, 0});
+  const auto results = pipeline.run(std::vector<Prepared>{image});
+  // both see (20, 40)-(60, 120): (3 * 0.5 + 1 * 0.25) / 4; the second box has 1 * 0.75 / 4, which is below 0.2
+  CHECK(results[0]->lesions == std::vector<boxes::Detection>{{{20, 40, 60, 120}, 0, 0.4375}});
+}
+
+TEST_CASE("a detector of an ensemble that gives no number makes the image unusable") {
+  Bundle bundle = bundle_of_pixels(2);
+  bundle.manifest.lesions = LesionStage{{}, {0.55, {1, 1}, 0, 100}};
+  LoadedStage other = loaded(2, {1, 6}, [](const float* x) { return std::vector<float>{4, 4, 4, 4, x[3], 1}; });
+  other.manifest.output = DetectorOutput{{"Nodule/Mass"}, 0.1, {}, YoloLayout{}};
+  bundle.lesions->others.push_back(std::move(other));
+  std::vector<Prepared> images{image_of(0.9F, 0.75F, 0.5F), image_of(0.9F, 0.75F, 0.5F)};
+  images[1].planes[0].values[3] = std::numeric_limits<float>::quiet_NaN();
+  const auto results = Pipeline(std::move(bundle), 1).run(images);
+  REQUIRE(results[0]);
+  CHECK(results[0]->lesions.size() == 1);
+  CHECK(results[1].error().reason == "lesion model gave a value that is no number");
 }

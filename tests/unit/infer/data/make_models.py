@@ -44,6 +44,15 @@ class Corner(nn.Module):
         return x[:, 0, self.row, self.column] * 16 - 8
 
 
+class Router(nn.Module):
+    """Logits of five classes: the second one where pixel (0, 0) or (0, 7) is white, else the last one."""
+
+    def forward(self, x):
+        white = torch.maximum(x[:, 0, 0, 0], x[:, 0, 0, 7])
+        none = torch.zeros_like(white)
+        return torch.stack([none, white * 16 - 8, none - 20, none - 20, none + 0.5], 1)
+
+
 class TwoBoxes(nn.Module):
     """A detector in the YOLO layout with two rows and two classes; a tuple as YOLOv5 gives."""
 
@@ -138,6 +147,7 @@ def main():
     save("convolutions.pt", network)
     save("pa.pt", Corner(0, 0))
     save("abnormality.pt", Corner(0, 7))
+    save("router.pt", Router())
     save("lesions.pt", TwoBoxes())
     save("list_of_dicts.pt", ListOfDicts())
     save("other_dict.pt", OtherDict())
