@@ -5,6 +5,7 @@
 #include "infer/plan.hpp"
 #include "infer/plan_model.hpp"
 #include "infer/torch_network.hpp"
+#include "infer/torch_operators.hpp"
 
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
@@ -44,6 +45,7 @@ void prepare_process() {
     at::set_num_interop_threads(1);
     // With the fuser on, LibTorch 2.6 never returns from the second forward of an optimised module.
     torch::jit::setTensorExprFuserEnabled(false);
+    register_torch_operators();
   });
 }
 

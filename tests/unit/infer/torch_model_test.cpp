@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <thread>
 #include <utility>
@@ -164,6 +165,32 @@ TEST_CASE("a detector as torchvision scripts them takes a list of images and giv
     CHECK(outputs[4].values == std::vector<float>{2});
     CHECK(outputs[5].values == std::vector<float>{0.75F});
   }
+}
+
+TEST_CASE("torchvision's operators give what torchvision gives") {
+  // what data/make_models.py printed
+  const std::vector<float> nms{5, 1, 2, 3};
+  const std::vector<float> sampled{0.525781274F, 0.5390625F,   0.348958343F, 0.459895819F, 0.418750018F, 0.609635353F,
+                                   0.400000006F, 1.10000002F,  1.07500005F,  0.5F,         0.75F,        0.908333361F,
+                                   1.1541667F,   0.987500072F, 0.84375F,     1.47604156F,  1.03437519F,  0.62994796F};
+  const std::vector<float> whole{0.631481528F, 0.537500024F, 0.438425928F, 0.544907391F, 0.445833355F, 0.412963033F,
+                                 0.412500024F, 0.879166663F, 1.07500005F,  0.5625F,      1.08749998F,  0.916666567F,
+                                 0.537500024F, 0.5625F,      0.587500095F, 0.43750006F,  0.462500036F, 0.487500072F};
+  const std::vector<Tensor> outputs = load("torchvision_operators.pt", {2, 1, 16, 16})->run(batch_of({0, 1}));
+  REQUIRE(outputs.size() == 4);
+  CHECK(outputs[0].values == nms);
+  CHECK(outputs[1].values == nms);
+  CHECK(outputs[2].shape == std::vector<std::int64_t>{3, 1, 2, 3});
+  CHECK(outputs[3].shape == std::vector<std::int64_t>{3, 1, 2, 3});
+  for (std::size_t i = 0; i < sampled.size(); ++i) {
+    CHECK(outputs[2].values[i] == approx(sampled[i]).margin(1e-6));
+    CHECK(outputs[3].values[i] == approx(whole[i]).margin(1e-6));
+  }
+}
+
+TEST_CASE("a roi of an image that there is not is an error") {
+  CHECK_THROWS_WITH(load("torchvision_operators.pt", {1, 1, 16, 16})->run(batch_of({0})),
+                    contains("roi_align: there is no such image"));
 }
 
 TEST_CASE("a dict of something else than boxes is an error, not an output") {

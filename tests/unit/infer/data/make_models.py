@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the small TorchScript models that the tests of lib/infer and cxr-infer load.
 
-Run by hand with Debian's python3-torch: /usr/bin/python3 make_models.py. The same PyTorch writes the same bytes.
+Run by hand with Debian's python3-torch and python3-torchvision: /usr/bin/python3 make_models.py. The same PyTorch writes the same bytes.
 """
 
 import io
@@ -11,6 +11,7 @@ import zipfile
 from typing import Dict, List, Optional, Tuple
 
 import torch
+import torchvision  # noqa: F401: registers its operators
 from torch import nn
 
 FOLDER = pathlib.Path(__file__).parent
@@ -77,6 +78,20 @@ class ListOfDicts(nn.Module):
             labels = torch.full((places.size(0),), 2, dtype=torch.int64)
             detections.append({"scores": scores, "boxes": corners, "labels": labels})
         return losses, detections
+
+
+class TorchvisionOperators(nn.Module):
+    """What torchvision's operators give for boxes with ties and on the edge, and for rois inside and outside."""
+
+    def forward(self, x):
+        boxes = torch.tensor([[0.0, 0.0, 4.0, 4.0], [1.0, 0.0, 5.0, 4.0], [0.0, 0.0, 4.0, 2.0], [8.0, 8.0, 8.0, 8.0],
+                              [0.0, 0.0, 4.0, 4.0], [6.0, 6.0, 9.0, 9.0]])
+        scores = torch.tensor([0.5, 0.9, 0.5, 0.1, 0.5, 0.95])
+        rois = torch.tensor([[0.0, 1.0, 2.0, 9.0, 13.0], [1.0, -3.0, -2.0, 5.0, 30.0], [1.0, 4.25, 4.5, 4.5, 5.0]])
+        ratio, whole = 2, 0
+        return (torch.ops.torchvision.nms(boxes, scores, 0.5), torch.ops.torchvision.nms(boxes, scores, 0.6),
+                torch.ops.torchvision.roi_align(x, rois, 0.5, 2, 3, ratio, False),
+                torch.ops.torchvision.roi_align(x, rois, 0.5, 2, 3, whole, True))
 
 
 class OtherDict(nn.Module):
@@ -150,6 +165,7 @@ def main():
     save("router.pt", Router())
     save("lesions.pt", TwoBoxes())
     save("list_of_dicts.pt", ListOfDicts())
+    save("torchvision_operators.pt", TorchvisionOperators())
     save("other_dict.pt", OtherDict())
     save("logarithm.pt", Logarithm())
     save("refusing.pt", Refusing())
@@ -164,6 +180,8 @@ def main():
     batch = ((rows * 7 + columns * 3 + images * 5) % 11).float() / 10 * (images + 1)
     with torch.no_grad():
         print([f"{v:.9g}" for v in network.eval()(batch).flatten().tolist()])
+        for output in TorchvisionOperators()(batch[:2]):
+            print([f"{v:.9g}" for v in output.flatten().tolist()])
 
 
 main()
