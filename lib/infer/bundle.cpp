@@ -41,6 +41,25 @@ std::vector<std::string> classes_of(const ModelOutput& output) {
   return {};
 }
 
+bool crops_to_mask(const LoadedModel& model) {
+  const std::vector<image::Step>& steps = model.manifest.input.recipe.steps;
+  return std::any_of(steps.begin(), steps.end(),
+                     [](const image::Step& step) { return std::holds_alternative<image::CropStep>(step); });
+}
+
+bool crops_to_mask(const std::optional<LoadedStage>& stage) {
+  if (!stage) return false;
+  const std::vector<const LoadedModel*> members = stage->members();
+  return std::any_of(members.begin(), members.end(), [](const LoadedModel* model) { return crops_to_mask(*model); });
+}
+
+bool a_model_crops(const Bundle& bundle) {
+  const std::vector<const LoadedModel*> abnormality = bundle.abnormality.members();
+  return crops_to_mask(bundle.router) || crops_to_mask(bundle.pa) || crops_to_mask(bundle.lesions) ||
+         std::any_of(abnormality.begin(), abnormality.end(),
+                     [](const LoadedModel* model) { return crops_to_mask(*model); });
+}
+
 // Loads the models of one bundle and collects the lines that its hash is made of.
 class Loader {
  public:
@@ -52,10 +71,19 @@ class Loader {
     return parse_pipeline(text, path_);
   }
 
+  LoadedModel crop(const std::string& file) {
+    LoadedModel loaded = model({"crop", "segment", 1}, file);
+    if (crops_to_mask(loaded)) {
+      throw base::Error({beside(path_, file)}, "/input/steps: the crop stage has no mask to crop to");
+    }
+    return loaded;
+  }
+
   LoadedStage stage(const std::string& name, const std::vector<std::string>& files, std::string_view task) {
-    LoadedStage stage{model(name, files.front(), task)};
+    const Wanted wanted{name, task, batch_};
+    LoadedStage stage{model(wanted, files.front())};
     for (std::size_t i = 1; i < files.size(); ++i) {
-      stage.others.push_back(model(name, files[i], task));
+      stage.others.push_back(model(wanted, files[i]));
       if (classes_of(stage.others.back().manifest.output) != classes_of(stage.manifest.output)) {
         throw base::Error({beside(path_, files[i])},
                           "/output/classes: must be those of the " + name + " stage's first model, in their order");
@@ -74,13 +102,22 @@ class Loader {
     return stage;
   }
 
-  LoadedModel model(const std::string& name, const std::string& file, std::string_view task) {
+  std::string hash() const { return provenance::sha256(lines_); }
+
+ private:
+  struct Wanted {
+    std::string stage;
+    std::string_view task;
+    int batch;
+  };
+
+  LoadedModel model(const Wanted& wanted, const std::string& file) {
     const std::string manifest_path = beside(path_, file);
     const std::string text = read_file(manifest_path, largest_manifest);
     LoadedModel loaded;
     loaded.manifest = parse_model(text, manifest_path);
-    if (task_of(loaded.manifest.output) != task) {
-      throw base::Error({manifest_path}, "/task: the " + name + " stage wants " + std::string(task));
+    if (task_of(loaded.manifest.output) != wanted.task) {
+      throw base::Error({manifest_path}, "/task: the " + wanted.stage + " stage wants " + std::string(wanted.task));
     }
     loaded.weights = beside(manifest_path, loaded.manifest.file);
     const std::string bytes = read_file(loaded.weights, largest_weights);
@@ -89,18 +126,15 @@ class Loader {
       throw base::Error({loaded.weights},
                         "is not the file whose sha256 its manifest gives; restore it or correct the manifest");
     }
-    lines_ += name + " " + provenance::sha256(text) + " " + digest + "\n";
+    lines_ += wanted.stage + " " + provenance::sha256(text) + " " + digest + "\n";
     const InputSpec& input = loaded.manifest.input;
-    loaded.shape = {batch_, input.channels, input.height(), input.width()};
+    loaded.shape = {wanted.batch, input.channels, input.height(), input.width()};
     loaded.anchors = anchors_of(loaded.manifest);
     loaded.model = load_(bytes, loaded.weights, loaded.shape);
     try_out(loaded);
     return loaded;
   }
 
-  std::string hash() const { return provenance::sha256(lines_); }
-
- private:
   static void try_out(const LoadedModel& loaded) {
     const auto side = [](int length) { return static_cast<std::size_t>(length); };
     const BatchShape& shape = loaded.shape;
@@ -122,15 +156,23 @@ std::vector<const LoadedModel*> LoadedStage::members() const {
   return all;
 }
 
+bool Bundle::needs_masks() const {
+  return !crop && a_model_crops(*this);
+}
+
 Bundle load_bundle(const std::string& path, int batch, const ModelLoader& load) {
   Loader loader(path, batch, load);
   Bundle bundle;
   bundle.manifest = loader.pipeline();
   const PipelineManifest& manifest = bundle.manifest;
+  if (manifest.crop) bundle.crop = loader.crop(*manifest.crop);
   if (manifest.router) bundle.router = loader.router(*manifest.router);
   if (manifest.pa) bundle.pa = loader.stage("pa", manifest.pa->models, "binary");
   bundle.abnormality = loader.stage("abnormality", manifest.abnormality.models, "binary");
   if (manifest.lesions) bundle.lesions = loader.stage("lesions", manifest.lesions->models, "detect");
+  if (bundle.crop && !a_model_crops(bundle)) {
+    throw base::Error({path}, "/stages/crop: no model of the later stages has the step crop_to_mask");
+  }
   bundle.hash = loader.hash();
   return bundle;
 }

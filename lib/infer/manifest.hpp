@@ -136,6 +136,7 @@ struct PipelineManifest {
   std::string name;
   std::string version;
   std::string description;
+  std::optional<std::string> crop{};  // the model manifest's file of what makes the masks that later models crop to
   std::optional<RouterStage> router{};
   std::optional<GatedStage> pa;
   GatedStage abnormality;

@@ -90,7 +90,11 @@ PipelineManifest parse_pipeline(std::string_view json, const std::string& file) 
   pipeline.version = root.at("version").text();
   if (const auto description = root.find("description")) pipeline.description = description->text();
   const ManifestNode stages = root.at("stages");
-  stages.object_of({"router", "pa", "abnormality", "lesions"});
+  stages.object_of({"crop", "router", "pa", "abnormality", "lesions"});
+  if (const auto crop = stages.find("crop")) {
+    crop->object_of({"model"});
+    pipeline.crop = crop->at("model").relative_file();
+  }
   if (const auto router = stages.find("router")) pipeline.router = read_router(*router);
   if (const auto pa = stages.find("pa")) pipeline.pa = read_gated_stage(*pa);
   pipeline.abnormality = read_gated_stage(stages.at("abnormality"));

@@ -7,6 +7,7 @@
 #include "infer/efficientdet.hpp"
 #include "infer/model_output.hpp"
 #include "infer/probability.hpp"
+#include "infer/segmentation.hpp"
 #include "infer/torchvision.hpp"
 #include "infer/yolo.hpp"
 
@@ -140,6 +141,28 @@ Pipeline::Pipeline(Bundle bundle, int workers)
 
 std::size_t Pipeline::window() const {
   return batches_in_window * static_cast<std::size_t>(bundle_.abnormality.shape.batch);
+}
+
+base::Result<image::Mask> Pipeline::crop_mask(const image::Source& source) const {
+  const LoadedModel& model = *bundle_.crop;
+  const InputSpec& input = model.manifest.input;
+  const base::Result<image::Fitted> fitted = image::prepare(source, input.recipe);
+  if (!fitted) return tl::unexpected(fitted.error());
+  const image::Plane* plane = &fitted->plane;
+  const std::vector<Tensor> outputs = model.model->run(fill_batch(std::span(&plane, 1), input, model.shape));
+  check_output(outputs, model);
+  const MaskFrame frame{input.width(), input.height(), fitted->mapping, source.width, source.height};
+  std::optional<image::Mask> mask =
+      decode_mask(values_of_image(outputs, model, 0).front(), std::get<SegmentOutput>(model.manifest.output), frame);
+  if (!mask) return tl::unexpected(no_number("crop"));
+  return std::move(*mask);
+}
+
+base::Result<Prepared> Pipeline::prepare(const image::Source& source, const image::Mask* mask) const {
+  if (!bundle_.crop) return preprocessor_.prepare(source, mask);
+  const base::Result<image::Mask> made = crop_mask(source);
+  if (!made) return tl::unexpected(made.error());
+  return preprocessor_.prepare(source, &*made);
 }
 
 std::vector<Pipeline::Chances> Pipeline::judge(const Work& work, const std::vector<std::size_t>& chosen,

@@ -38,10 +38,11 @@ class Pipeline {
   // `workers` batches run at once. Results do not depend on it.
   Pipeline(Bundle bundle, int workers);
 
-  // May be called from several threads at once. Faults are image::prepare's.
-  base::Result<Prepared> prepare(const image::Source& source, const image::Mask* mask = nullptr) const {
-    return preprocessor_.prepare(source, mask);
-  }
+  // May be called from several threads at once. With a crop stage its model is run on the image alone, and the mask
+  // that it gives is the one that the other models crop to instead of `mask`. Faults are image::prepare's, "mask is
+  // empty" for one without a pixel, and "crop model gave a value that is no number". Throws Error when the crop model
+  // fails.
+  base::Result<Prepared> prepare(const image::Source& source, const image::Mask* mask = nullptr) const;
 
   // One result for each image, in their order. An image for which a model gives a value that is not finite, or a
   // probability outside 0 to 1, is a Fault without a place ("NAME model gave a value that is no number",
@@ -66,6 +67,7 @@ class Pipeline {
   std::vector<Chances> judge(const Work& work, const std::vector<std::size_t>& chosen, const Stage& stage) const;
   std::vector<std::optional<std::vector<boxes::Detection>>> find_lesions(const Work& work,
                                                                          const std::vector<std::size_t>& chosen) const;
+  base::Result<image::Mask> crop_mask(const image::Source& source) const;
   void run_router(Work& work) const;
   void run_pa(Work& work) const;
   void run_abnormality(Work& work) const;

@@ -188,6 +188,28 @@ def edit_input(manifest: pathlib.Path, **settings):
     manifest.write_text(json.dumps(model, indent=1) + "\n")
 
 
+def write_crop_stage(case: pathlib.Path):
+    """The square around the white pixels has white corners in the first image; the second one has no white pixel."""
+    tiny = case / "tiny"
+    spots = [[int((x, y) in ((4, 2), (7, 2), (4, 5))) for x in range(16)] for y in range(8)]
+    black = [[0] * 16 for _ in range(8)]
+    write_image(case / "images" / "spots.dcm", 1, pa=True, abnormal=True, frames=[spots])
+    write_image(case / "images" / "black.dcm", 2, pa=True, abnormal=True, frames=[black])
+    nearest = {"fit": "stretch", "filter": "nearest"}
+    for name in ("pa", "abnormality", "lesions"):
+        edit_input(tiny / f"{name}.json", steps=[{"step": "crop_to_mask"}], resize=nearest)
+    shutil.copyfile(MODELS / "white.pt", tiny / "white.pt")
+    white = json.loads((tiny / "pa.json").read_text()) | {
+        "name": "white", "task": "segment", "file": "white.pt",
+        "sha256": hashlib.sha256((MODELS / "white.pt").read_bytes()).hexdigest(),
+        "output": {"form": "logit", "threshold": 0.5}}
+    white["input"] |= {"width": 16, "steps": []}
+    (tiny / "white.json").write_text(json.dumps(white, indent=1) + "\n")
+    pipeline = json.loads((tiny / "pipeline.json").read_text())
+    pipeline["stages"]["crop"] = {"model": "white.json"}
+    (tiny / "pipeline.json").write_text(json.dumps(pipeline, indent=1) + "\n")
+
+
 def write_special(case: pathlib.Path):
     """The cases whose images are not those of the others."""
     tiny = case / "tiny"
@@ -204,6 +226,8 @@ def write_special(case: pathlib.Path):
         crop = [{"step": "crop_to_mask"}]
         for name in ("pa", "abnormality", "lesions"):
             edit_input(tiny / f"{name}.json", steps=crop, resize={"fit": "stretch", "filter": "nearest"})
+    elif case.name == "crop-stage":
+        write_crop_stage(case)
     elif case.name == "router-and-ensembles":
         write_images(case / "images")
         write_router_and_ensembles(tiny)

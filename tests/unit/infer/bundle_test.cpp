@@ -38,14 +38,16 @@ class Folder {
   Folder& operator=(const Folder&) = delete;
 
   void write(const std::string& file, const std::string& text) const { std::ofstream(path_ / file) << text; }
-  void write_model(const std::string& name, const std::string& task, const std::string& output) const {
+  void write_model(const std::string& name, const std::string& task, const std::string& output,
+                   const std::string& steps = "[]") const {
     write(name + ".pt", name + " weights");
-    write(name + ".json", R"({"format": "cxrval-model-1", "name": ")" + name + R"(", "version": "1", "task": ")" +
-                              task + R"(", "file": ")" + name + R"(.pt", "sha256": ")" +
-                              provenance::sha256(name + " weights") +
-                              R"(", "input": {"width": 8, "height": 8, "channels": 1, "pixel_preset": "voi",
+    write(name + ".json",
+          R"({"format": "cxrval-model-1", "name": ")" + name + R"(", "version": "1", "task": ")" + task +
+              R"(", "file": ")" + name + R"(.pt", "sha256": ")" + provenance::sha256(name + " weights") +
+              R"(", "input": {"width": 8, "height": 8, "channels": 1, "pixel_preset": "voi", "steps": )" + steps +
+              R"(,
         "resize": "stretch", "mean": [0], "std": [1]}, "output": )" +
-                              output + R"(, "provenance": "test"})");
+              output + R"(, "provenance": "test"})");
   }
   // A router, two models of abnormality and two detectors.
   void write_ensembles() const {
@@ -62,6 +64,10 @@ class Folder {
 
  private:
   static std::unique_ptr<Model> loader(const std::string& bytes, const std::string&, const BatchShape& shape) {
+    if (bytes == "crop weights") {
+      return std::make_unique<FakeModel>(shape, std::vector<std::int64_t>{1, 8, 8},
+                                         [](const float*) { return std::vector<float>(64); });
+    }
     if (bytes == "router weights") {
       return std::make_unique<FakeModel>(shape, std::vector<std::int64_t>{2},
                                          [](const float*) { return std::vector<float>(2); });
@@ -133,6 +139,31 @@ TEST_CASE("the models of an ensemble and the router's are loaded and tried") {
   CHECK(bundle.abnormality.members().at(1)->manifest.name == "pa");
   CHECK(dynamic_cast<const FakeModel&>(*bundle.abnormality.others[0].model).batches == 1);
   REQUIRE(bundle.lesions->members().size() == 2);
+}
+
+TEST_CASE("a crop stage is loaded for one image at a time and makes the masks") {
+  const Folder folder;
+  const std::string crop = R"([{"step": "crop_to_mask"}])";
+  folder.write_model("abnormality", "binary", R"({"form": "logit"})", crop);
+  CHECK(folder.load().needs_masks());
+  folder.write("pipeline.json", R"({"format": "cxrval-pipeline-1", "name": "n", "version": "1", "stages": {
+        "crop": {"model": "crop.json"}, "abnormality": {"models": ["pa.json", "abnormality.json"], "gate": "> 0.5"}}})");
+  folder.write_model("crop", "segment", R"({"form": "logit", "threshold": 0.5})");
+  const Bundle bundle = folder.load();
+  REQUIRE(bundle.crop);
+  CHECK(bundle.crop->shape.batch == 1);
+  CHECK(bundle.abnormality.shape.batch == 2);
+  CHECK_FALSE(bundle.needs_masks());
+  folder.write_model("crop", "segment", R"({"form": "logit", "threshold": 0.6})");
+  CHECK(folder.load().hash != bundle.hash);
+  folder.write_model("crop", "segment", R"({"form": "logit", "threshold": 0.5})", crop);
+  CHECK_THROWS_WITH(folder.load(), folder.file("crop.json") + ": /input/steps: the crop stage has no mask to crop to");
+  folder.write_model("crop", "binary", R"({"form": "logit"})");
+  CHECK_THROWS_WITH(folder.load(), folder.file("crop.json") + ": /task: the crop stage wants segment");
+  folder.write_model("crop", "segment", R"({"form": "logit", "threshold": 0.5})");
+  folder.write_model("abnormality", "binary", R"({"form": "logit"})");
+  CHECK_THROWS_WITH(folder.load(), folder.file("pipeline.json") +
+                                       ": /stages/crop: no model of the later stages has the step crop_to_mask");
 }
 
 TEST_CASE("models of different classes are no ensemble") {

@@ -98,6 +98,18 @@ TEST_CASE("a router names its model and the classes that go on") {
   CHECK(error(R"({"model": "r.json", "pass": ["a"], "gate": "> 0.5"})") == "p.json: /stages/router/gate: unknown key");
 }
 
+TEST_CASE("a crop stage names one model") {
+  CHECK(
+      parse_pipeline(with(pipeline_text, "\"pa\": {", R"("crop": {"model": "lungs.json"}, "pa": {)"), "p.json").crop ==
+      "lungs.json");
+  CHECK_FALSE(parse_pipeline(pipeline_text, "p.json").crop);
+  const auto error = [](const std::string& crop) {
+    return pipeline_error(with(pipeline_text, "\"pa\": {", "\"crop\": " + crop + ", \"pa\": {"));
+  };
+  CHECK(error("{}") == "p.json: /stages/crop: key model is missing");
+  CHECK(error(R"({"models": ["a.json"]})") == "p.json: /stages/crop/models: unknown key");
+}
+
 TEST_CASE("a stage may name several models") {
   const PipelineManifest pipeline =
       parse_pipeline(with(with(pipeline_text, R"("model": "pa.json")", R"("models": ["pa.json", "more/pa.json"])"),

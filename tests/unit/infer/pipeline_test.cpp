@@ -311,3 +311,68 @@ TEST_CASE("a detector of an ensemble that gives no number makes the image unusab
   CHECK(results[0]->lesions.size() == 1);
   CHECK(results[1].error().reason == "lesion model gave a value that is no number");
 }
+
+namespace {
+
+// A crop stage that sees the whole image at 8 x 8 and marks what is brighter than a half, in front of a detector that
+// sees the square around that.
+Bundle cropping() {
+  Bundle bundle = bundle_of_pixels(2);
+  bundle.manifest.pa.reset();
+  bundle.pa.reset();
+  LoadedModel crop = loaded(1, {1, side, side}, [](const float* x) {
+    std::vector<float> values(x, x + side * side);
+    return values;
+  });
+  crop.manifest.input.recipe.look.preset = image::Preset::bits;
+  crop.manifest.input.recipe.fitting.sampling.filter = image::Filter::nearest;
+  crop.manifest.output = SegmentOutput{0.5, false};
+  bundle.crop = std::move(crop);
+  for (LoadedModel* model :
+       {static_cast<LoadedModel*>(&bundle.abnormality), static_cast<LoadedModel*>(&*bundle.lesions)}) {
+    model->manifest.input.recipe = bundle.crop->manifest.input.recipe;
+    model->manifest.input.recipe.steps = {image::CropStep{}};
+  }
+  return bundle;
+}
+
+// Black but for the pixels of x 8 to 24 and y 16 to 32.
+image::Source with_bright_square() {
+  image::Source source;
+  source.width = source.height = 64;
+  source.bits_stored = 8;
+  source.samples.assign(64 * 64, 0);
+  for (int y = 16; y < 32; ++y) {
+    for (int x = 8; x < 24; ++x) source.samples[static_cast<std::size_t>(y * 64 + x)] = 255;
+  }
+  return source;
+}
+
+}  // namespace
+
+TEST_CASE("the crop stage's mask is what later models crop to, and boxes come out in original pixels") {
+  const Pipeline pipeline(cropping(), 1);
+  const auto prepared = pipeline.prepare(with_bright_square());
+  REQUIRE(prepared);
+  REQUIRE(prepared->planes.size() == 1);
+  CHECK(prepared->mappings[0] == image::Mapping{2, 2, 8, 16});
+  CHECK(prepared->planes[0].values == std::vector<float>(side * side, 1.0F));
+  const auto results = pipeline.run(std::vector<Prepared>{*prepared});
+  // the detector's box is (2, 2)-(6, 6) of the square
+  CHECK(results[0]->lesions == std::vector<boxes::Detection>{{{12, 20, 20, 28}, 0, 1}});
+}
+
+TEST_CASE("an image in which the crop stage finds nothing, or no number, is unusable") {
+  image::Source black = with_bright_square();
+  black.samples.assign(black.samples.size(), 0);
+  const auto empty = Pipeline(cropping(), 1).prepare(black);
+  REQUIRE_FALSE(empty);
+  CHECK(empty.error().reason == "mask is empty");
+  Bundle bundle = cropping();
+  bundle.crop->model = std::make_unique<FakeModel>(
+      bundle.crop->shape, std::vector<std::int64_t>{1, side, side},
+      [](const float*) { return std::vector<float>(side * side, std::numeric_limits<float>::quiet_NaN()); });
+  const auto broken = Pipeline(std::move(bundle), 1).prepare(with_bright_square());
+  REQUIRE_FALSE(broken);
+  CHECK(broken.error().reason == "crop model gave a value that is no number");
+}

@@ -54,6 +54,13 @@ class Router(nn.Module):
         return torch.stack([none, white * 16 - 8, none - 20, none - 20, none + 0.5], 1)
 
 
+class White(nn.Module):
+    """The mask of the white pixels."""
+
+    def forward(self, x):
+        return x * 16 - 8
+
+
 class TwoBoxes(nn.Module):
     """A detector in the YOLO layout with two rows and two classes; a tuple as YOLOv5 gives."""
 
@@ -163,6 +170,7 @@ def main():
     save("pa.pt", Corner(0, 0))
     save("abnormality.pt", Corner(0, 7))
     save("router.pt", Router())
+    save("white.pt", White())
     save("lesions.pt", TwoBoxes())
     save("list_of_dicts.pt", ListOfDicts())
     save("torchvision_operators.pt", TorchvisionOperators())
