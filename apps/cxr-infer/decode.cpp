@@ -21,17 +21,6 @@ constexpr std::size_t largest_image_file = std::size_t{1} << 30;
 constexpr int frames_at_a_time = 16;
 constexpr std::size_t largest_sidecar = std::size_t{64} << 20;
 
-bool crops_to_mask(const infer::LoadedModel& model) {
-  const std::vector<image::Step>& steps = model.manifest.input.recipe.steps;
-  return std::any_of(steps.begin(), steps.end(),
-                     [](const image::Step& step) { return std::holds_alternative<image::CropStep>(step); });
-}
-
-bool crops_to_mask(const infer::Bundle& bundle) {
-  return (bundle.pa && crops_to_mask(*bundle.pa)) || crops_to_mask(bundle.abnormality) ||
-         (bundle.lesions && crops_to_mask(*bundle.lesions));
-}
-
 // The first bytes, which tell PNG and JPEG; empty when the file cannot be read.
 std::string beginning(const std::string& path) {
   try {
@@ -79,7 +68,7 @@ std::string add_sidecar(const std::string& path, image::Source& source) {
 }  // namespace
 
 Decoder::Decoder(const Reading& reading, const infer::Pipeline& pipeline) : reading_(reading), pipeline_(pipeline) {
-  const bool needed = crops_to_mask(pipeline.bundle());
+  const bool needed = pipeline.bundle().needs_masks();
   if (needed && reading.masks.empty()) {
     throw base::UsageError("a model of this pipeline crops to a mask; give the masks by --masks");
   }

@@ -44,7 +44,7 @@ cli::PatientColumns with_frame(cli::PatientColumns columns, bool frames) {
 
 }  // namespace
 
-cli::PatientColumns result_columns(bool frames) {
+cli::PatientColumns result_columns(bool frames, bool router) {
   std::vector<table::Column> columns;
   for (const std::string_view name : dicom::image_columns) columns.push_back({std::string(name)});
   columns.insert(columns.end(), {{"status"},
@@ -57,7 +57,12 @@ cli::PatientColumns result_columns(bool frames) {
                                  {"pipeline_hash"},
                                  {"path"},
                                  {"warnings"}});
-  return with_frame({std::move(columns)}, frames);
+  cli::PatientColumns all{std::move(columns)};
+  if (router) {
+    all.columns.insert(all.columns.end(), {{"router_class"}, {"router_probability", Kind::number}});
+    all.own = {{"router_class", deid::Treatment::keep}, {"router_probability", deid::Treatment::number}};
+  }
+  return with_frame(std::move(all), frames);
 }
 
 cli::PatientColumns box_columns(bool frames) {
@@ -80,6 +85,11 @@ std::vector<std::string> result_row(const Decoded& image, const Outcome& outcome
                 findings.abnormal ? (*findings.abnormal ? "1" : "0") : "", std::string(image.steps.preset),
                 std::string(image.steps.polarity), pipeline_hash, image.shown, dicom::warnings_cell(header)});
   return cells;
+}
+
+std::vector<std::string> router_cells(const Outcome& outcome) {
+  if (outcome.findings == nullptr) return {"", ""};
+  return {outcome.findings->router_class, text_of(outcome.findings->router_probability)};
 }
 
 std::string frame_cell(const Decoded& image) {

@@ -11,9 +11,9 @@
 
 namespace cxrval::cxr_infer {
 
-// The results table: one row an image, the columns that every AI's results have in this toolkit; one more, frame, where
-// frames are images of their own.
-cli::PatientColumns result_columns(bool frames);
+// The results table: one row an image, the columns that every AI's results have in this toolkit; more where the
+// pipeline has a router (router_class, router_probability), and the last, frame, where frames are images of their own.
+cli::PatientColumns result_columns(bool frames, bool router);
 // The boxes table: one row a lesion, in original pixels.
 cli::PatientColumns box_columns(bool frames);
 
@@ -27,10 +27,12 @@ struct Outcome {
   const infer::Findings* findings = nullptr;
 };
 
-// The cells of result_columns(false) and box_columns(false). The frame follows, see frame_cell.
+// The cells of result_columns(false, false) and box_columns(false). The router's follow, then the frame: see
+// router_cells and frame_cell.
 std::vector<std::string> result_row(const Decoded& image, const Outcome& outcome, const std::string& pipeline_hash);
 std::vector<std::string> box_row(const std::string& sop_uid, const boxes::Detection& lesion,
                                  const std::vector<std::string>& classes);
+std::vector<std::string> router_cells(const Outcome& outcome);
 std::string frame_cell(const Decoded& image);
 
 }  // namespace cxrval::cxr_infer

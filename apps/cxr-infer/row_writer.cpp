@@ -18,7 +18,7 @@ RowWriter::RowWriter(const infer::Pipeline& pipeline, const TableSettings& setti
     : pipeline_(pipeline),
       run_(run),
       frames_(settings.frames),
-      results_(run, result_columns(settings.frames)),
+      results_(run, result_columns(settings.frames, pipeline.bundle().router.has_value())),
       files_(run.ledger("files", "images")),
       images_(run.ledger("images", "ok")) {
   if (!settings.boxes.empty()) boxes_.emplace(run, "boxes", settings.boxes, box_columns(settings.frames));
@@ -71,6 +71,9 @@ void RowWriter::write_judged(const Decoded& image, const base::Result<infer::Fin
     base::Fault fault = findings.error();
     fault.place.file = image.shown;
     reject(image, fault);
+  } else if (!findings->is_routed) {
+    images_.excluded("not_cxr");
+    write(image, {Status::not_cxr, "router:" + findings->router_class, &*findings});
   } else if (!findings->is_pa) {
     images_.excluded("not_pa");
     write(image, {Status::not_pa, "pa_gate", &*findings});
@@ -83,6 +86,9 @@ void RowWriter::write_judged(const Decoded& image, const base::Result<infer::Fin
 
 void RowWriter::write(const Decoded& image, const Outcome& outcome) {
   std::vector<std::string> cells = result_row(image, outcome, pipeline_.bundle().hash);
+  if (pipeline_.bundle().router) {
+    for (std::string& cell : router_cells(outcome)) cells.push_back(std::move(cell));
+  }
   if (frames_) cells.push_back(frame_cell(image));
   results_.write(cells);
 }

@@ -3,12 +3,16 @@
 
 #include "base/bytes.hpp"
 #include "base/error.hpp"
+#include "infer/efficientdet_anchors.hpp"
+#include "infer/model_output.hpp"
 #include "provenance/hash.hpp"
 
+#include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
+#include <string_view>
 #include <utility>
+#include <variant>
 
 namespace cxrval::infer {
 
@@ -16,8 +20,6 @@ namespace {
 
 constexpr std::size_t largest_manifest = std::size_t{1} << 20;
 constexpr std::size_t largest_weights = std::size_t{1} << 32;
-
-enum class Task { binary, detect };
 
 std::string read_file(const std::string& path, std::size_t limit) {
   return base::read_all(*base::open_source(path), limit);
@@ -27,10 +29,35 @@ std::string beside(const std::string& path, const std::string& relative) {
   return (std::filesystem::path(path).parent_path() / relative).string();
 }
 
-std::string shape_text(const std::vector<std::int64_t>& shape) {
-  std::string text;
-  for (const std::int64_t length : shape) text += (text.empty() ? "" : " x ") + std::to_string(length);
-  return text.empty() ? "a single value" : text;
+std::vector<boxes::Box> anchors_of(const ModelManifest& manifest) {
+  const auto* detector = std::get_if<DetectorOutput>(&manifest.output);
+  if (detector == nullptr || !std::holds_alternative<EfficientDetLayout>(detector->layout)) return {};
+  return efficientdet_anchors(manifest.input.width(), manifest.input.height());
+}
+
+std::vector<std::string> classes_of(const ModelOutput& output) {
+  if (const auto* rivals = std::get_if<MultiClassOutput>(&output)) return rivals->classes;
+  if (const auto* detector = std::get_if<DetectorOutput>(&output)) return detector->classes;
+  return {};
+}
+
+bool crops_to_mask(const LoadedModel& model) {
+  const std::vector<image::Step>& steps = model.manifest.input.recipe.steps;
+  return std::any_of(steps.begin(), steps.end(),
+                     [](const image::Step& step) { return std::holds_alternative<image::CropStep>(step); });
+}
+
+bool crops_to_mask(const std::optional<LoadedStage>& stage) {
+  if (!stage) return false;
+  const std::vector<const LoadedModel*> members = stage->members();
+  return std::any_of(members.begin(), members.end(), [](const LoadedModel* model) { return crops_to_mask(*model); });
+}
+
+bool a_model_crops(const Bundle& bundle) {
+  const std::vector<const LoadedModel*> abnormality = bundle.abnormality.members();
+  return crops_to_mask(bundle.router) || crops_to_mask(bundle.pa) || crops_to_mask(bundle.lesions) ||
+         std::any_of(abnormality.begin(), abnormality.end(),
+                     [](const LoadedModel* model) { return crops_to_mask(*model); });
 }
 
 // Loads the models of one bundle and collects the lines that its hash is made of.
@@ -44,14 +71,53 @@ class Loader {
     return parse_pipeline(text, path_);
   }
 
-  LoadedModel stage(const std::string& name, const std::string& file, Task task) {
+  LoadedModel crop(const std::string& file) {
+    LoadedModel loaded = model({"crop", "segment", 1}, file);
+    if (crops_to_mask(loaded)) {
+      throw base::Error({beside(path_, file)}, "/input/steps: the crop stage has no mask to crop to");
+    }
+    return loaded;
+  }
+
+  LoadedStage stage(const std::string& name, const std::vector<std::string>& files, std::string_view task) {
+    const Wanted wanted{name, task, batch_};
+    LoadedStage stage{model(wanted, files.front())};
+    for (std::size_t i = 1; i < files.size(); ++i) {
+      stage.others.push_back(model(wanted, files[i]));
+      if (classes_of(stage.others.back().manifest.output) != classes_of(stage.manifest.output)) {
+        throw base::Error({beside(path_, files[i])},
+                          "/output/classes: must be those of the " + name + " stage's first model, in their order");
+      }
+    }
+    return stage;
+  }
+
+  LoadedStage router(const RouterStage& router) {
+    LoadedStage stage = this->stage("router", router.models, "multi_class");
+    const std::vector<std::string> classes = classes_of(stage.manifest.output);
+    for (std::size_t i = 0; i < router.pass.size(); ++i) {
+      if (std::find(classes.begin(), classes.end(), router.pass[i]) != classes.end()) continue;
+      throw base::Error({path_}, "/stages/router/pass/" + std::to_string(i) + ": is no class of the router's model");
+    }
+    return stage;
+  }
+
+  std::string hash() const { return provenance::sha256(lines_); }
+
+ private:
+  struct Wanted {
+    std::string stage;
+    std::string_view task;
+    int batch;
+  };
+
+  LoadedModel model(const Wanted& wanted, const std::string& file) {
     const std::string manifest_path = beside(path_, file);
     const std::string text = read_file(manifest_path, largest_manifest);
     LoadedModel loaded;
     loaded.manifest = parse_model(text, manifest_path);
-    const bool detects = std::holds_alternative<DetectorOutput>(loaded.manifest.output);
-    if (detects != (task == Task::detect)) {
-      throw base::Error({manifest_path}, "/task: the " + name + " stage wants " + (detects ? "binary" : "detect"));
+    if (task_of(loaded.manifest.output) != wanted.task) {
+      throw base::Error({manifest_path}, "/task: the " + wanted.stage + " stage wants " + std::string(wanted.task));
     }
     loaded.weights = beside(manifest_path, loaded.manifest.file);
     const std::string bytes = read_file(loaded.weights, largest_weights);
@@ -60,17 +126,15 @@ class Loader {
       throw base::Error({loaded.weights},
                         "is not the file whose sha256 its manifest gives; restore it or correct the manifest");
     }
-    lines_ += name + " " + provenance::sha256(text) + " " + digest + "\n";
+    lines_ += wanted.stage + " " + provenance::sha256(text) + " " + digest + "\n";
     const InputSpec& input = loaded.manifest.input;
-    loaded.shape = {batch_, input.channels, input.height(), input.width()};
+    loaded.shape = {wanted.batch, input.channels, input.height(), input.width()};
+    loaded.anchors = anchors_of(loaded.manifest);
     loaded.model = load_(bytes, loaded.weights, loaded.shape);
     try_out(loaded);
     return loaded;
   }
 
-  std::string hash() const { return provenance::sha256(lines_); }
-
- private:
   static void try_out(const LoadedModel& loaded) {
     const auto side = [](int length) { return static_cast<std::size_t>(length); };
     const BatchShape& shape = loaded.shape;
@@ -86,36 +150,29 @@ class Loader {
 
 }  // namespace
 
-void check_output(const Tensor& output, const LoadedModel& model) {
-  std::int64_t count = 1;
-  for (const std::int64_t length : output.shape) count *= length;
-  const std::int64_t batch = model.shape.batch;
-  std::string wanted = std::to_string(batch) + " x ";
-  bool fits = !output.shape.empty() && output.shape.front() == batch;
-  if (const auto* detector = std::get_if<DetectorOutput>(&model.manifest.output)) {
-    if (!std::holds_alternative<YoloLayout>(detector->layout)) {
-      throw base::Error({model.weights}, "only detectors of layout yolo can be run yet; export it in that layout");
-    }
-    const auto row = static_cast<std::int64_t>(5 + detector->classes.size());
-    fits = fits && output.shape.size() == 3 && output.shape.back() == row;
-    wanted += "N x " + std::to_string(row);
-  } else {
-    const int classes = std::get<BinaryOutput>(model.manifest.output).classes;
-    fits = fits && count == batch * classes;
-    wanted += std::to_string(classes);
-  }
-  if (fits && output.values.size() == static_cast<std::size_t>(count)) return;
-  throw base::Error({model.weights},
-                    "the model gives " + shape_text(output.shape) + " values where its manifest says " + wanted);
+std::vector<const LoadedModel*> LoadedStage::members() const {
+  std::vector<const LoadedModel*> all{this};
+  for (const LoadedModel& other : others) all.push_back(&other);
+  return all;
+}
+
+bool Bundle::needs_masks() const {
+  return !crop && a_model_crops(*this);
 }
 
 Bundle load_bundle(const std::string& path, int batch, const ModelLoader& load) {
   Loader loader(path, batch, load);
   Bundle bundle;
   bundle.manifest = loader.pipeline();
-  if (bundle.manifest.pa) bundle.pa = loader.stage("pa", bundle.manifest.pa->model, Task::binary);
-  bundle.abnormality = loader.stage("abnormality", bundle.manifest.abnormality.model, Task::binary);
-  if (bundle.manifest.lesions) bundle.lesions = loader.stage("lesions", *bundle.manifest.lesions, Task::detect);
+  const PipelineManifest& manifest = bundle.manifest;
+  if (manifest.crop) bundle.crop = loader.crop(*manifest.crop);
+  if (manifest.router) bundle.router = loader.router(*manifest.router);
+  if (manifest.pa) bundle.pa = loader.stage("pa", manifest.pa->models, "binary");
+  bundle.abnormality = loader.stage("abnormality", manifest.abnormality.models, "binary");
+  if (manifest.lesions) bundle.lesions = loader.stage("lesions", manifest.lesions->models, "detect");
+  if (bundle.crop && !a_model_crops(bundle)) {
+    throw base::Error({path}, "/stages/crop: no model of the later stages has the step crop_to_mask");
+  }
   bundle.hash = loader.hash();
   return bundle;
 }

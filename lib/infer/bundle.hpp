@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "boxes/box.hpp"
 #include "infer/manifest.hpp"
 #include "infer/model.hpp"
 
@@ -15,30 +16,42 @@ struct LoadedModel {
   ModelManifest manifest;
   std::string weights;  // the weight file's path, for messages
   BatchShape shape;
-  std::unique_ptr<Model> model;
+  std::vector<boxes::Box> anchors{};  // efficientdet_anchors of the input, for that layout
+  std::unique_ptr<Model> model{};
+};
+
+// The models of a stage: one, or the first of an ensemble and the others, which have the same task and the same
+// classes.
+struct LoadedStage : LoadedModel {
+  std::vector<LoadedModel> others{};
+
+  std::vector<const LoadedModel*> members() const;
 };
 
 // A pipeline manifest with its models, loaded and tried.
 struct Bundle {
   PipelineManifest manifest;
-  std::optional<LoadedModel> pa;
-  LoadedModel abnormality;
-  std::optional<LoadedModel> lesions;
-  // SHA-256 of the text that lists "pipeline", "pa", "abnormality" and "lesions", each with a blank and the SHA-256 of
-  // its manifest (and of its weights after another blank), a line each. Thresholds stand in the manifests, so whatever
-  // can change a result changes the hash.
+  std::optional<LoadedModel> crop{};  // for one image at a time
+  std::optional<LoadedStage> router{};
+  std::optional<LoadedStage> pa;
+  LoadedStage abnormality;
+  std::optional<LoadedStage> lesions;
+  // SHA-256 of the text that lists "pipeline", and "crop", "router", "pa", "abnormality" and "lesions" as far as there
+  // are any, each with a blank and the SHA-256 of its manifest (and of its weights after another blank), a line each;
+  // an ensemble has a line for each of its models. Thresholds stand in the manifests, so whatever can change a result
+  // changes the hash.
   std::string hash;
+
+  // Does a model crop to masks that no stage of the pipeline makes?
+  bool needs_masks() const;
 };
 
 // Reads a pipeline manifest and all that it names, relative to it, for batches of `batch` images. The weights that are
 // hashed are the bytes that are loaded. Each model is run once on zeros. Throws Error, naming the file, when something
-// cannot be read, when weights are not those of their manifest's sha256, when a stage has a model of the wrong task,
-// and when a model's output does not have the shape that its manifest says.
+// cannot be read, when weights are not those of their manifest's sha256, when a stage has a model of the wrong task or
+// models of different classes, when there is a crop stage and no later model has the step crop_to_mask, when the router
+// shall pass a class that it does not know, and when a model's output does not have the shape that its manifest says
+// (check_output).
 Bundle load_bundle(const std::string& path, int batch, const ModelLoader& load);
-
-// Throws Error naming the weight file unless the output has shape.batch entries along its first axis and, for each
-// image, what the manifest says: 1 or `classes` values, or N x (5 + classes) of a detector. A model gives one tensor,
-// so that layouts of several are refused.
-void check_output(const Tensor& output, const LoadedModel& model);
 
 }  // namespace cxrval::infer

@@ -5,23 +5,13 @@
 #include "infer/manifest_output.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <initializer_list>
 
 namespace cxrval::infer {
 
 namespace {
-
-Gate read_gate(const ManifestNode& node) {
-  const std::optional<Gate> gate = parse_gate(node.text());
-  if (!gate) node.fail("must be a gate such as \"> 0.5\" with a threshold from 0 to 1");
-  return *gate;
-}
-
-GatedStage read_gated_stage(const ManifestNode& node) {
-  node.object_of({"model", "gate"});
-  return {node.at("model").relative_file(), read_gate(node.at("gate"))};
-}
 
 std::vector<float> read_channels(const ManifestNode& node, int channels, double lowest, const std::string& range) {
   const std::vector<ManifestNode> items = node.items();
@@ -146,23 +136,10 @@ std::string read_sha256(const ManifestNode& node) {
 
 }  // namespace
 
-PipelineManifest parse_pipeline(std::string_view json, const std::string& file) {
-  const ManifestNode root = ManifestNode::root(json, file);
-  root.object_of({"format", "name", "version", "description", "stages"});
-  root.at("format").word({"cxrval-pipeline-1"});
-  PipelineManifest pipeline;
-  pipeline.name = root.at("name").text();
-  pipeline.version = root.at("version").text();
-  if (const auto description = root.find("description")) pipeline.description = description->text();
-  const ManifestNode stages = root.at("stages");
-  stages.object_of({"pa", "abnormality", "lesions"});
-  if (const auto pa = stages.find("pa")) pipeline.pa = read_gated_stage(*pa);
-  pipeline.abnormality = read_gated_stage(stages.at("abnormality"));
-  if (const auto lesions = stages.find("lesions")) {
-    lesions->object_of({"model"});
-    pipeline.lesions = lesions->at("model").relative_file();
-  }
-  return pipeline;
+std::string_view task_of(const ModelOutput& output) {
+  constexpr std::array<std::string_view, std::variant_size_v<ModelOutput>> words{"binary", "multi_class", "multi_label",
+                                                                                 "segment", "detect"};
+  return words[output.index()];
 }
 
 ModelManifest parse_model(std::string_view json, const std::string& file) {
@@ -175,11 +152,7 @@ ModelManifest parse_model(std::string_view json, const std::string& file) {
   model.file = root.at("file").relative_file();
   model.sha256 = read_sha256(root.at("sha256"));
   model.input = read_input(root.at("input"));
-  if (root.at("task").word({"binary", "detect"}) == "binary") {
-    model.output = read_binary_output(root.at("output"));
-  } else {
-    model.output = read_detector_output(root.at("output"), root.at("input"));
-  }
+  model.output = read_output(root);
   model.provenance = root.at("provenance").text();
   return model;
 }

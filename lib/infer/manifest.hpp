@@ -5,6 +5,7 @@
 #include "image/recipe.hpp"
 #include "infer/gate.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,24 @@ struct BinaryOutput {
   BinaryForm form = BinaryForm::logit;
   int classes = 1;   // values for each image; more than 1 for class_logits only
   int positive = 0;  // index of the positive class among them
+};
+
+// One value for each of at least two classes of which one holds: unnormalised logits, or probabilities.
+struct MultiClassOutput {
+  std::vector<std::string> classes;
+  bool logits = true;
+};
+
+// One value for each class, any of which may hold: log-odds, or probabilities.
+struct MultiLabelOutput {
+  std::vector<std::string> classes;
+  bool logits = true;
+};
+
+// One value for each pixel of the input: log-odds that it belongs to the mask, or the probability of it.
+struct SegmentOutput {
+  double threshold = 0.5;  // pixels with a greater probability are in the mask
+  bool logits = true;
 };
 
 // What a detector gives for each image.
@@ -67,6 +86,12 @@ struct DetectorOutput {
   DetectorLayout layout = YoloLayout{};
 };
 
+// By task: "binary", "multi_class", "multi_label", "segment", "detect".
+using ModelOutput = std::variant<BinaryOutput, MultiClassOutput, MultiLabelOutput, SegmentOutput, DetectorOutput>;
+
+// The manifest's word for it.
+std::string_view task_of(const ModelOutput& output);
+
 // One network: its weights, what goes in and what comes out.
 struct ModelManifest {
   std::string name;
@@ -74,25 +99,48 @@ struct ModelManifest {
   std::string file;    // TorchScript, relative to the manifest's folder
   std::string sha256;  // of that file, 64 lower-case hexadecimal digits
   InputSpec input;
-  std::variant<BinaryOutput, DetectorOutput> output;  // by task "binary" or "detect"
-  std::string provenance;                             // where it comes from: training data, licence, date
+  ModelOutput output;
+  std::string provenance;  // where it comes from: training data, licence, date
 };
 
-// A stage with a gate: images that pass it go on (pa) or are abnormal (abnormality).
+// A stage with a gate: images that pass it go on (pa) or are abnormal (abnormality). Several models are an ensemble,
+// whose probability is the mean of theirs.
 struct GatedStage {
-  std::string model;  // the model manifest's file, relative to the pipeline manifest's folder
+  std::vector<std::string> models;  // model manifests' files, relative to the pipeline manifest's folder
   Gate gate;
 };
 
+// A model of several groups of images, of which only some go on (Dicom Imaging Router: abdominal, adult chest,
+// pediatric chest, spine, others).
+struct RouterStage {
+  std::vector<std::string> models;
+  std::vector<std::string> pass;  // images whose most probable class is among these go on
+};
+
+// How the boxes of several detectors become one list: boxes::fuse.
+struct Fusion {
+  double iou_threshold = 0.55;
+  std::vector<double> weights;  // one a model
+  double score_threshold = 0;   // fused boxes with a greater score are kept
+  std::size_t most = 100;       // for each image, best first
+};
+
+struct LesionStage {
+  std::vector<std::string> models;
+  Fusion fusion;  // of more than one model
+};
+
 // The pipeline of the paper's Fig. 2: PA classifier, abnormality classifier, lesion detector. Without a PA stage every
-// image goes to the abnormality classifier; without a lesion stage no boxes are given.
+// image goes to the abnormality classifier; without a lesion stage no boxes are given. A router stands in front.
 struct PipelineManifest {
   std::string name;
   std::string version;
   std::string description;
+  std::optional<std::string> crop{};  // the model manifest's file of what makes the masks that later models crop to
+  std::optional<RouterStage> router{};
   std::optional<GatedStage> pa;
   GatedStage abnormality;
-  std::optional<std::string> lesions;  // the model manifest's file
+  std::optional<LesionStage> lesions;
 };
 
 // Both read a JSON text of at most 1 MiB; `file` is its name in messages. They throw Error naming the file with line

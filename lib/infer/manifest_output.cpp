@@ -86,8 +86,6 @@ DetectorLayout read_layout(const ManifestNode& node, const ManifestNode& input) 
   return YoloLayout{};
 }
 
-}  // namespace
-
 BinaryOutput read_binary_output(const ManifestNode& node) {
   node.object_of({"form", "classes", "positive"});
   const std::string form = node.at("form").word({"logit", "probability", "class_logits"});
@@ -108,6 +106,42 @@ DetectorOutput read_detector_output(const ManifestNode& node, const ManifestNode
   output.score_threshold = node.at("score_threshold").fraction();
   output.suppression = read_suppression(node);
   return output;
+}
+
+std::vector<std::string> read_rival_classes(const ManifestNode& node) {
+  std::vector<std::string> classes = read_classes(node);
+  if (classes.size() < 2) node.fail("must name 2 to 1000 classes");
+  return classes;
+}
+
+MultiClassOutput read_multi_class_output(const ManifestNode& node) {
+  node.object_of({"form", "classes"});
+  const bool logits = node.at("form").word({"class_logits", "probabilities"}) == "class_logits";
+  return {read_rival_classes(node.at("classes")), logits};
+}
+
+MultiLabelOutput read_multi_label_output(const ManifestNode& node) {
+  node.object_of({"form", "classes"});
+  const bool logits = node.at("form").word({"logits", "probabilities"}) == "logits";
+  return {read_classes(node.at("classes")), logits};
+}
+
+SegmentOutput read_segment_output(const ManifestNode& node) {
+  node.object_of({"form", "threshold"});
+  const bool logits = node.at("form").word({"logit", "probability"}) == "logit";
+  return {node.at("threshold").fraction(), logits};
+}
+
+}  // namespace
+
+ModelOutput read_output(const ManifestNode& manifest) {
+  const std::string task = manifest.at("task").word({"binary", "multi_class", "multi_label", "segment", "detect"});
+  const ManifestNode output = manifest.at("output");
+  if (task == "binary") return read_binary_output(output);
+  if (task == "multi_class") return read_multi_class_output(output);
+  if (task == "multi_label") return read_multi_label_output(output);
+  if (task == "segment") return read_segment_output(output);
+  return read_detector_output(output, manifest.at("input"));
 }
 
 }  // namespace cxrval::infer

@@ -6,9 +6,8 @@
 
 namespace cxrval::infer {
 
-// The "output" of a model manifest of task binary, and of task detect. `input` is the manifest's "input", whose sizes
-// have been read: layout efficientdet wants multiples of 128. Both throw Error as ManifestNode does.
-BinaryOutput read_binary_output(const ManifestNode& node);
-DetectorOutput read_detector_output(const ManifestNode& node, const ManifestNode& input);
+// The "output" of a model manifest, by its "task". Its "input" has been read: layout efficientdet wants sizes that are
+// multiples of 128. Throws Error as ManifestNode does.
+ModelOutput read_output(const ManifestNode& manifest);
 
 }  // namespace cxrval::infer

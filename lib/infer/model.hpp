@@ -29,8 +29,10 @@ class Model {
   virtual ~Model() = default;
 
   // `input` holds a whole batch in the model's BatchShape. May be called from several threads at once.
-  // Throws Error when the network fails.
-  virtual Tensor run(const std::vector<float>& input) const = 0;
+  // Throws Error when the network fails. Gives all of the network's tensors in their order, those of lists and of lists
+  // in lists one after the other; of a dict with keys boxes, labels and scores (torchvision's detection models) these
+  // three in this order.
+  virtual std::vector<Tensor> run(const std::vector<float>& input) const = 0;
 
   // What runs it, for the run record.
   virtual std::string engine() const = 0;

@@ -2,11 +2,20 @@
 #include "infer/pipeline.hpp"
 
 #include "base/parallel.hpp"
+#include "boxes/fusion.hpp"
+#include "boxes/nms.hpp"
+#include "infer/efficientdet.hpp"
+#include "infer/model_output.hpp"
 #include "infer/probability.hpp"
+#include "infer/segmentation.hpp"
+#include "infer/torchvision.hpp"
 #include "infer/yolo.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
+#include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -18,16 +27,27 @@ namespace {
 // lost.
 constexpr std::size_t batches_in_window = 16;
 
+void add_inputs(const LoadedStage& stage, std::vector<InputSpec>& inputs) {
+  for (const LoadedModel* model : stage.members()) inputs.push_back(model->manifest.input);
+}
+
 std::vector<InputSpec> inputs_of(const Bundle& bundle) {
   std::vector<InputSpec> inputs;
-  if (bundle.pa) inputs.push_back(bundle.pa->manifest.input);
-  inputs.push_back(bundle.abnormality.manifest.input);
-  if (bundle.lesions) inputs.push_back(bundle.lesions->manifest.input);
+  if (bundle.router) add_inputs(*bundle.router, inputs);
+  if (bundle.pa) add_inputs(*bundle.pa, inputs);
+  add_inputs(bundle.abnormality, inputs);
+  if (bundle.lesions) add_inputs(*bundle.lesions, inputs);
   return inputs;
 }
 
-// Called with the number of an image and the values that the model gave for it.
-using Take = std::function<void(std::size_t, std::span<const float>)>;
+std::size_t count_of(const std::optional<LoadedStage>& stage) {
+  return stage ? 1 + stage->others.size() : 0;
+}
+
+using Values = std::vector<std::span<const float>>;
+
+// Called with the number of an image and values_of_image.
+using Take = std::function<void(std::size_t, const Values&)>;
 
 void run_model(const LoadedModel& model, std::span<const image::Plane* const> planes, int workers, const Take& take) {
   const auto batch = static_cast<std::size_t>(model.shape.batch);
@@ -36,17 +56,55 @@ void run_model(const LoadedModel& model, std::span<const image::Plane* const> pl
     batches.push_back(planes.subspan(i, std::min(batch, planes.size() - i)));
   }
   const auto run = [&](std::span<const image::Plane* const> members) {
-    Tensor output = model.model->run(fill_batch(members, model.manifest.input, model.shape));
-    check_output(output, model);
-    return output;
+    std::vector<Tensor> outputs = model.model->run(fill_batch(members, model.manifest.input, model.shape));
+    check_output(outputs, model);
+    return outputs;
   };
   std::size_t image = 0;
-  base::ordered_parallel_map(batches, workers, run, [&](const Tensor& output) {
-    const std::size_t width = output.values.size() / batch;
+  base::ordered_parallel_map(batches, workers, run, [&](const std::vector<Tensor>& outputs) {
     for (std::size_t i = 0; i < batch && image < planes.size(); ++i) {
-      take(image++, std::span<const float>(output.values).subspan(i * width, width));
+      take(image++, values_of_image(outputs, model, i));
     }
   });
+}
+
+std::optional<std::vector<boxes::Detection>> decode(const Values& values, const LoadedModel& model,
+                                                    const DetectorFrame& frame) {
+  const auto& output = std::get<DetectorOutput>(model.manifest.output);
+  if (std::holds_alternative<EfficientDetLayout>(output.layout)) {
+    return decode_efficientdet({values[0], values[1]}, model.anchors, output, frame);
+  }
+  if (std::holds_alternative<TorchvisionLayout>(output.layout)) {
+    return decode_torchvision({values[0], values[1], values[2]}, output, frame);
+  }
+  return decode_yolo(values[0], output, frame);
+}
+
+std::optional<std::vector<double>> chances_of(std::span<const float> values, const ModelOutput& output) {
+  if (const auto* rivals = std::get_if<MultiClassOutput>(&output)) return probabilities(values, *rivals);
+  if (const auto one = probability(values, std::get<BinaryOutput>(output))) return std::vector<double>{*one};
+  return std::nullopt;
+}
+
+void add(std::optional<std::vector<double>>& sums, const std::optional<std::vector<double>>& more) {
+  if (!sums || !more) {
+    sums.reset();
+  } else if (sums->empty()) {
+    sums = more;
+  } else {
+    std::transform(sums->begin(), sums->end(), more->begin(), sums->begin(), std::plus<>());
+  }
+}
+
+std::vector<boxes::Detection> fused(std::span<const std::vector<boxes::Detection>> found, const Fusion& fusion) {
+  std::vector<boxes::ModelDetections> models;
+  for (std::size_t m = 0; m < found.size(); ++m) models.push_back({found[m], fusion.weights[m]});
+  std::vector<boxes::Detection> all = boxes::fuse(models, {fusion.iou_threshold, 0});
+  for (boxes::Detection& detection : all) detection.score = as_written(detection.score);
+  std::erase_if(all, [&](const boxes::Detection& one) { return one.score <= fusion.score_threshold; });
+  std::sort(all.begin(), all.end(), boxes::comes_before);
+  if (all.size() > fusion.most) all.resize(fusion.most);
+  return all;
 }
 
 base::Fault no_number(const std::string& stage) {
@@ -74,63 +132,141 @@ struct Pipeline::Work {
 };
 
 Pipeline::Pipeline(Bundle bundle, int workers)
-    : bundle_(std::move(bundle)), workers_(workers), preprocessor_(inputs_of(bundle_)) {}
+    : bundle_(std::move(bundle)),
+      workers_(workers),
+      preprocessor_(inputs_of(bundle_)),
+      pa_input_(count_of(bundle_.router)),
+      abnormality_input_(pa_input_ + count_of(bundle_.pa)),
+      lesions_input_(abnormality_input_ + 1 + bundle_.abnormality.others.size()) {}
 
 std::size_t Pipeline::window() const {
   return batches_in_window * static_cast<std::size_t>(bundle_.abnormality.shape.batch);
 }
 
-void Pipeline::run_pa(Work& work) const {
+base::Result<image::Mask> Pipeline::crop_mask(const image::Source& source) const {
+  const LoadedModel& model = *bundle_.crop;
+  const InputSpec& input = model.manifest.input;
+  const base::Result<image::Fitted> fitted = image::prepare(source, input.recipe);
+  if (!fitted) return tl::unexpected(fitted.error());
+  const image::Plane* plane = &fitted->plane;
+  const std::vector<Tensor> outputs = model.model->run(fill_batch(std::span(&plane, 1), input, model.shape));
+  check_output(outputs, model);
+  const MaskFrame frame{input.width(), input.height(), fitted->mapping, source.width, source.height};
+  std::optional<image::Mask> mask =
+      decode_mask(values_of_image(outputs, model, 0).front(), std::get<SegmentOutput>(model.manifest.output), frame);
+  if (!mask) return tl::unexpected(no_number("crop"));
+  return std::move(*mask);
+}
+
+base::Result<Prepared> Pipeline::prepare(const image::Source& source, const image::Mask* mask) const {
+  if (!bundle_.crop) return preprocessor_.prepare(source, mask);
+  const base::Result<image::Mask> made = crop_mask(source);
+  if (!made) return tl::unexpected(made.error());
+  return preprocessor_.prepare(source, &*made);
+}
+
+std::vector<Pipeline::Chances> Pipeline::judge(const Work& work, const std::vector<std::size_t>& chosen,
+                                               const Stage& stage) const {
+  std::vector<Chances> sums(chosen.size(), std::vector<double>());
+  const std::vector<const LoadedModel*> members = stage.models.members();
+  for (std::size_t m = 0; m < members.size(); ++m) {
+    const std::size_t plane = preprocessor_.plane_of(stage.first_input + m);
+    run_model(*members[m], work.planes(chosen, plane), workers_, [&](std::size_t i, const Values& values) {
+      add(sums[i], chances_of(values[0], members[m]->manifest.output));
+    });
+  }
+  for (Chances& chances : sums) {
+    if (!chances) continue;
+    for (double& chance : *chances) chance = as_written(chance / static_cast<double>(members.size()));
+  }
+  return sums;
+}
+
+void Pipeline::run_router(Work& work) const {
   const std::vector<std::size_t> chosen = work.select([](const Findings&) { return true; });
-  const auto& output = std::get<BinaryOutput>(bundle_.pa->manifest.output);
-  const Gate& gate = bundle_.manifest.pa->gate;
-  run_model(*bundle_.pa, work.planes(chosen, preprocessor_.plane_of(0)), workers_,
-            [&](std::size_t i, std::span<const float> values) {
-              base::Result<Findings>& result = work.results[chosen[i]];
-              if (const auto p = probability(values, output)) {
-                result->pa_probability = *p;
-                result->is_pa = gate.passes(*p);
-              } else {
-                result = tl::unexpected(no_number("pa"));
-              }
-            });
+  const std::vector<Chances> chances = judge(work, chosen, {*bundle_.router, 0});
+  const std::vector<std::string>& classes = std::get<MultiClassOutput>(bundle_.router->manifest.output).classes;
+  const std::vector<std::string>& pass = bundle_.manifest.router->pass;
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    base::Result<Findings>& result = work.results[chosen[i]];
+    if (!chances[i]) {
+      result = tl::unexpected(no_number("router"));
+      continue;
+    }
+    const std::size_t best = best_of(*chances[i]);
+    result->router_class = classes[best];
+    result->router_probability = (*chances[i])[best];
+    result->is_routed = std::find(pass.begin(), pass.end(), classes[best]) != pass.end();
+  }
+}
+
+void Pipeline::run_pa(Work& work) const {
+  const std::vector<std::size_t> chosen = work.select([](const Findings& findings) { return findings.is_routed; });
+  const std::vector<Chances> chances = judge(work, chosen, {*bundle_.pa, pa_input_});
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    base::Result<Findings>& result = work.results[chosen[i]];
+    if (chances[i]) {
+      result->pa_probability = chances[i]->front();
+      result->is_pa = bundle_.manifest.pa->gate.passes(chances[i]->front());
+    } else {
+      result = tl::unexpected(no_number("pa"));
+    }
+  }
 }
 
 void Pipeline::run_abnormality(Work& work) const {
-  const std::vector<std::size_t> chosen = work.select([](const Findings& findings) { return findings.is_pa; });
-  const auto& output = std::get<BinaryOutput>(bundle_.abnormality.manifest.output);
-  const Gate& gate = bundle_.manifest.abnormality.gate;
-  run_model(bundle_.abnormality, work.planes(chosen, preprocessor_.plane_of(bundle_.pa ? 1 : 0)), workers_,
-            [&](std::size_t i, std::span<const float> values) {
-              base::Result<Findings>& result = work.results[chosen[i]];
-              if (const auto p = probability(values, output)) {
-                result->probability = *p;
-                result->abnormal = gate.passes(*p);
-              } else {
-                result = tl::unexpected(no_number("abnormality"));
-              }
-            });
+  const std::vector<std::size_t> chosen = work.select([](const Findings& f) { return f.is_routed && f.is_pa; });
+  const std::vector<Chances> chances = judge(work, chosen, {bundle_.abnormality, abnormality_input_});
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    base::Result<Findings>& result = work.results[chosen[i]];
+    if (chances[i]) {
+      result->probability = chances[i]->front();
+      result->abnormal = bundle_.manifest.abnormality.gate.passes(chances[i]->front());
+    } else {
+      result = tl::unexpected(no_number("abnormality"));
+    }
+  }
+}
+
+std::vector<std::optional<std::vector<boxes::Detection>>> Pipeline::find_lesions(
+    const Work& work, const std::vector<std::size_t>& chosen) const {
+  const std::vector<const LoadedModel*> members = bundle_.lesions->members();
+  std::vector<std::vector<std::vector<boxes::Detection>>> found(chosen.size());
+  for (std::size_t m = 0; m < members.size(); ++m) {
+    const std::size_t plane = preprocessor_.plane_of(lesions_input_ + m);
+    run_model(*members[m], work.planes(chosen, plane), workers_, [&](std::size_t i, const Values& values) {
+      const Prepared& image = work.images[chosen[i]];
+      const DetectorFrame frame{image.mappings[plane], {double(image.width), double(image.height)}};
+      if (auto lesions = decode(values, *members[m], frame)) found[i].push_back(std::move(*lesions));
+    });
+  }
+  std::vector<std::optional<std::vector<boxes::Detection>>> lesions;
+  for (std::vector<std::vector<boxes::Detection>>& all : found) {
+    if (all.size() < members.size()) {
+      lesions.emplace_back();
+    } else {
+      lesions.emplace_back(all.size() == 1 ? std::move(all[0]) : fused(all, bundle_.manifest.lesions->fusion));
+    }
+  }
+  return lesions;
 }
 
 void Pipeline::run_lesions(Work& work) const {
   const std::vector<std::size_t> chosen = work.select([](const Findings& f) { return f.abnormal.value_or(false); });
-  const ModelManifest& manifest = bundle_.lesions->manifest;
-  const auto& output = std::get<DetectorOutput>(manifest.output);
-  const std::size_t plane = preprocessor_.plane_of(bundle_.pa ? 2 : 1);
-  run_model(*bundle_.lesions, work.planes(chosen, plane), workers_, [&](std::size_t i, std::span<const float> values) {
+  auto lesions = find_lesions(work, chosen);
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
     base::Result<Findings>& result = work.results[chosen[i]];
-    const Prepared& image = work.images[chosen[i]];
-    const DetectorFrame frame{image.mappings[plane], {double(image.width), double(image.height)}};
-    if (auto lesions = decode_yolo(values, output, frame)) {
-      result->lesions = std::move(*lesions);
+    if (lesions[i]) {
+      result->lesions = std::move(*lesions[i]);
     } else {
       result = tl::unexpected(no_number("lesion"));
     }
-  });
+  }
 }
 
 std::vector<base::Result<Findings>> Pipeline::run(std::span<const Prepared> images) const {
   Work work{images, std::vector<base::Result<Findings>>(images.size(), Findings{})};
+  if (bundle_.router) run_router(work);
   if (bundle_.pa) run_pa(work);
   run_abnormality(work);
   if (bundle_.lesions) run_lesions(work);

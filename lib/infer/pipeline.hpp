@@ -17,6 +17,10 @@ namespace cxrval::infer {
 
 // What the pipeline says about one image. Probabilities are rounded as as_written does.
 struct Findings {
+  std::string router_class;                  // the router's most probable class; empty without a router
+  std::optional<double> router_probability;  // of that class
+  bool is_routed = true;                     // the router passes the class; all below is empty when not
+
   std::optional<double> pa_probability;   // nothing without a PA stage
   bool is_pa = true;                      // passed the PA gate; all below is empty when not
   std::optional<double> probability;      // of being abnormal
@@ -24,21 +28,25 @@ struct Findings {
   std::vector<boxes::Detection> lesions;  // of abnormal images only, best first, in original pixels
 };
 
-// The three stages of the paper's Fig. 2. Every stage runs on whole batches of one fixed shape: images that pass a gate
-// are put together again, and the last batch is filled up with zeros.
+// The three stages of the paper's Fig. 2, and the router in front of them. The models of an ensemble judge each image
+// on their own: probabilities are averaged as they would be written (as_written) and the mean is rounded so again; the
+// boxes that each detector leaves are fused by boxes::fuse, then those whose score as written is above the fusion's
+// score_threshold are kept, at most Fusion::most. Every stage runs on whole batches of one fixed shape: images that
+// pass a gate are put together again, and the last batch is filled up with zeros.
 class Pipeline {
  public:
   // `workers` batches run at once. Results do not depend on it.
   Pipeline(Bundle bundle, int workers);
 
-  // May be called from several threads at once. Faults are image::prepare's.
-  base::Result<Prepared> prepare(const image::Source& source, const image::Mask* mask = nullptr) const {
-    return preprocessor_.prepare(source, mask);
-  }
+  // May be called from several threads at once. With a crop stage its model is run on the image alone, and the mask
+  // that it gives is the one that the other models crop to instead of `mask`. Faults are image::prepare's, "mask is
+  // empty" for one without a pixel, and "crop model gave a value that is no number". Throws Error when the crop model
+  // fails.
+  base::Result<Prepared> prepare(const image::Source& source, const image::Mask* mask = nullptr) const;
 
   // One result for each image, in their order. An image for which a model gives a value that is not finite, or a
   // probability outside 0 to 1, is a Fault without a place ("NAME model gave a value that is no number",
-  // NAME = pa, abnormality or lesion). Throws Error when a model fails or its output changes shape.
+  // NAME = router, pa, abnormality or lesion). Throws Error when a model fails or its output changes shape.
   std::vector<base::Result<Findings>> run(std::span<const Prepared> images) const;
 
   // The number of images that run() handles best at a time: a whole number of batches.
@@ -48,7 +56,19 @@ class Pipeline {
 
  private:
   struct Work;
+  struct Stage {
+    const LoadedStage& models;
+    std::size_t first_input;
+  };
+  // The probabilities of one image's classes, or of being positive; nothing where a model gave no number.
+  using Chances = std::optional<std::vector<double>>;
 
+  // What the stage says about each of the chosen images.
+  std::vector<Chances> judge(const Work& work, const std::vector<std::size_t>& chosen, const Stage& stage) const;
+  std::vector<std::optional<std::vector<boxes::Detection>>> find_lesions(const Work& work,
+                                                                         const std::vector<std::size_t>& chosen) const;
+  base::Result<image::Mask> crop_mask(const image::Source& source) const;
+  void run_router(Work& work) const;
   void run_pa(Work& work) const;
   void run_abnormality(Work& work) const;
   void run_lesions(Work& work) const;
@@ -56,6 +76,10 @@ class Pipeline {
   Bundle bundle_;
   int workers_;
   Preprocessor preprocessor_;
+  // the preprocessor's number of each stage's first input
+  std::size_t pa_input_ = 0;
+  std::size_t abnormality_input_ = 0;
+  std::size_t lesions_input_ = 0;
 };
 
 }  // namespace cxrval::infer

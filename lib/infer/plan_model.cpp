@@ -19,24 +19,34 @@ class PlanModel : public Model {
         prepare_thread_(std::move(prepare_thread)),
         plan_(std::move(network)) {}
 
-  Tensor run(const std::vector<float>& input) const override {
+  std::vector<Tensor> run(const std::vector<float>& input) const override {
     prepare_thread_();
     std::unique_ptr<Plan::Workspace> workspace = take_workspace();
-    const Shape& shape = plan_.output_shapes().front();
-    Tensor output{{batch_, shape.channels}, {}};
-    if (shape.pixels() > 1) output.shape.insert(output.shape.end(), {shape.height, shape.width});
+    std::vector<Tensor> outputs = empty_outputs();
     for (std::size_t i = 0; i < static_cast<std::size_t>(batch_); ++i) {
       const std::span<const float> image = std::span(input).subspan(i * input_floats_, input_floats_);
-      const std::vector<float> values = std::move(plan_.run(image, *workspace).front());
-      output.values.insert(output.values.end(), values.begin(), values.end());
+      const std::vector<std::vector<float>> given = plan_.run(image, *workspace);
+      for (std::size_t k = 0; k < given.size(); ++k) {
+        outputs[k].values.insert(outputs[k].values.end(), given[k].begin(), given[k].end());
+      }
     }
     give_back(std::move(workspace));
-    return output;
+    return outputs;
   }
 
   std::string engine() const override { return "oneDNN plan"; }
 
  private:
+  std::vector<Tensor> empty_outputs() const {
+    std::vector<Tensor> outputs;
+    for (const Shape& shape : plan_.output_shapes()) {
+      outputs.push_back({{batch_, shape.channels}, {}});
+      if (shape.pixels() > 1) outputs.back().shape.insert(outputs.back().shape.end(), {shape.height, shape.width});
+      outputs.back().values.reserve(static_cast<std::size_t>(batch_) * shape.elements());
+    }
+    return outputs;
+  }
+
   std::unique_ptr<Plan::Workspace> take_workspace() const {
     const std::lock_guard lock(mutex_);
     if (free_.empty()) return std::make_unique<Plan::Workspace>(plan_);

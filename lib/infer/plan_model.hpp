@@ -9,7 +9,7 @@
 
 namespace cxrval::infer {
 
-// A Model that runs a Network image by image as a Plan; only the first output is given. `prepare_thread` is called in
+// A Model that runs a Network image by image as a Plan. `prepare_thread` is called in
 // every thread that runs it, before its first image, and sets OpenMP to one thread. Throws what Plan throws.
 std::unique_ptr<Model> make_plan_model(Network network, const BatchShape& shape, std::function<void()> prepare_thread);
 

@@ -9,16 +9,41 @@
 #include <cmath>
 #include <cstddef>
 #include <string_view>
+#include <utility>
 
 namespace cxrval::infer {
 
 namespace {
 
-double softmax_at(std::span<const float> logits, std::size_t positive) {
+bool are_finite(std::span<const float> values) {
+  return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
+}
+
+// Softmax without its common divisor, which is the second.
+std::pair<std::vector<double>, double> powers_of(std::span<const float> logits) {
   const double highest = *std::max_element(logits.begin(), logits.end());
+  std::vector<double> powers;
   double sum = 0;
-  for (const float logit : logits) sum += std::exp(double{logit} - highest);
-  return std::exp(double{logits[positive]} - highest) / sum;
+  for (const float logit : logits) sum += powers.emplace_back(std::exp(double{logit} - highest));
+  return {std::move(powers), sum};
+}
+
+double softmax_at(std::span<const float> logits, std::size_t positive) {
+  const auto [powers, sum] = powers_of(logits);
+  return powers[positive] / sum;
+}
+
+double sigmoid(float logit) {
+  return 1 / (1 + std::exp(-double{logit}));
+}
+
+std::optional<std::vector<double>> given_probabilities(std::span<const float> values) {
+  std::vector<double> all;
+  for (const float value : values) {
+    if (!(value >= 0 && value <= 1)) return std::nullopt;
+    all.push_back(as_written(double{value}));
+  }
+  return all;
 }
 
 }  // namespace
@@ -31,10 +56,10 @@ double as_written(double value) {
 }
 
 std::optional<double> probability(std::span<const float> values, const BinaryOutput& output) {
-  if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); })) return std::nullopt;
+  if (!are_finite(values)) return std::nullopt;
   switch (output.form) {
     case BinaryForm::logit:
-      return as_written(1 / (1 + std::exp(-double{values.front()})));
+      return as_written(sigmoid(values.front()));
     case BinaryForm::class_logits:
       return as_written(softmax_at(values, static_cast<std::size_t>(output.positive)));
     case BinaryForm::probability:
@@ -42,6 +67,26 @@ std::optional<double> probability(std::span<const float> values, const BinaryOut
   }
   if (values.front() < 0 || values.front() > 1) return std::nullopt;
   return as_written(double{values.front()});
+}
+
+std::optional<std::vector<double>> probabilities(std::span<const float> values, const MultiClassOutput& output) {
+  if (!output.logits) return given_probabilities(values);
+  if (!are_finite(values)) return std::nullopt;
+  auto [powers, sum] = powers_of(values);
+  for (double& power : powers) power = as_written(power / sum);
+  return std::move(powers);
+}
+
+std::optional<std::vector<double>> probabilities(std::span<const float> values, const MultiLabelOutput& output) {
+  if (!output.logits) return given_probabilities(values);
+  if (!are_finite(values)) return std::nullopt;
+  std::vector<double> all;
+  for (const float value : values) all.push_back(as_written(sigmoid(value)));
+  return all;
+}
+
+std::size_t best_of(std::span<const double> probabilities) {
+  return static_cast<std::size_t>(std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin());
 }
 
 }  // namespace cxrval::infer

@@ -3,8 +3,10 @@
 
 #include "infer/manifest.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace cxrval::infer {
 
@@ -16,5 +18,14 @@ double as_written(double value);
 // logit x: 1 / (1 + exp(-x)); class_logits: softmax at the positive index; probability: the value itself.
 // Nothing when a value is not finite or a probability lies outside 0 to 1.
 std::optional<double> probability(std::span<const float> values, const BinaryOutput& output);
+
+// The probability of each class, as_written, from the values that a model gives for one image: softmax of a multi-class
+// model's logits, 1 / (1 + exp(-x)) of a multi-label model's, or the values themselves. Nothing when a value is not
+// finite or a probability lies outside 0 to 1.
+std::optional<std::vector<double>> probabilities(std::span<const float> values, const MultiClassOutput& output);
+std::optional<std::vector<double>> probabilities(std::span<const float> values, const MultiLabelOutput& output);
+
+// The index of the highest one, of several the first. There must be one.
+std::size_t best_of(std::span<const double> probabilities);
 
 }  // namespace cxrval::infer

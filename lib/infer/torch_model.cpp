@@ -5,6 +5,7 @@
 #include "infer/plan.hpp"
 #include "infer/plan_model.hpp"
 #include "infer/torch_network.hpp"
+#include "infer/torch_operators.hpp"
 
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
@@ -44,6 +45,7 @@ void prepare_process() {
     at::set_num_interop_threads(1);
     // With the fuser on, LibTorch 2.6 never returns from the second forward of an optimised module.
     torch::jit::setTensorExprFuserEnabled(false);
+    register_torch_operators();
   });
 }
 
@@ -85,10 +87,17 @@ base::Error load_error(const std::string& file, const std::exception& error) {
   return {{file}, reader + " cannot load it as TorchScript (" + reason + "); export it with torch.jit.save"};
 }
 
+// torchvision's detection models take a list of images instead of a batch.
+bool takes_list(const torch::jit::Module& module) {
+  const std::vector<c10::Argument>& arguments = module.get_method("forward").function().getSchema().arguments();
+  return arguments.size() > 1 && arguments[1].type()->kind() == c10::TypeKind::ListType;
+}
+
 class TorchModel : public Model {
  public:
   TorchModel(torch::jit::Module module, std::string file, const BatchShape& shape, const std::string& no_plan)
       : module_(std::move(module)),
+        takes_list_(takes_list(module_)),
         file_(std::move(file)),
         no_plan_(no_plan),
         shape_{shape.batch, shape.channels, shape.height, shape.width} {}
@@ -97,14 +106,16 @@ class TorchModel : public Model {
     return "LibTorch " + torch_version() + (no_plan_.empty() ? "" : " (no plan: " + no_plan_ + ")");
   }
 
-  Tensor run(const std::vector<float>& input) const override {
+  std::vector<Tensor> run(const std::vector<float>& input) const override {
     prepare_thread();
     try {
       const c10::InferenceMode inference;
       // from_blob wants a pointer to mutable data, which a model must not write to: it gets a copy
       const at::Tensor batch =
           torch::from_blob(const_cast<float*>(input.data()), shape_, torch::TensorOptions(torch::kFloat32)).clone();
-      return to_tensor(module_.get_method("forward")({batch}));
+      std::vector<Tensor> outputs;
+      add_tensors(module_.get_method("forward")({argument_of(batch)}), outputs);
+      return outputs;
     } catch (const base::Error&) {
       throw;
     } catch (const std::bad_alloc&) {
@@ -115,11 +126,36 @@ class TorchModel : public Model {
   }
 
  private:
-  Tensor to_tensor(const c10::IValue& result) const {
-    c10::IValue value = result;
-    if (value.isTuple() && !value.toTupleRef().elements().empty()) value = value.toTupleRef().elements()[0];
-    if (!value.isTensor()) throw base::Error({file_}, "the model gives no tensor");
-    at::Tensor tensor = value.toTensor();
+  c10::IValue argument_of(const at::Tensor& batch) const {
+    if (!takes_list_) return batch;
+    return c10::List<at::Tensor>(batch.unbind());
+  }
+
+  void add_tensors(const c10::IValue& value, std::vector<Tensor>& outputs) const {
+    if (value.isTensor()) {
+      outputs.push_back(plain(value.toTensor()));
+    } else if (value.isTuple()) {
+      for (const c10::IValue& element : value.toTupleRef().elements()) add_tensors(element, outputs);
+    } else if (value.isList()) {
+      for (const c10::IValue& element : value.toListRef()) add_tensors(element, outputs);
+    } else if (value.isGenericDict()) {
+      add_boxes(value.toGenericDict(), outputs);
+    }
+  }
+
+  // The losses that torchvision's models give beside their boxes are a dict without entries.
+  void add_boxes(const c10::Dict<c10::IValue, c10::IValue>& dict, std::vector<Tensor>& outputs) const {
+    if (dict.empty()) return;
+    for (const char* key : {"boxes", "labels", "scores"}) {
+      const auto found = dict.find(key);
+      if (found == dict.end() || !found->value().isTensor()) {
+        throw base::Error({file_}, "the model gives a dict without boxes, labels and scores");
+      }
+      outputs.push_back(plain(found->value().toTensor()));
+    }
+  }
+
+  static Tensor plain(at::Tensor tensor) {
     if (tensor.is_mkldnn()) tensor = tensor.to_dense();
     tensor = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
     const float* data = tensor.data_ptr<float>();
@@ -127,6 +163,7 @@ class TorchModel : public Model {
   }
 
   torch::jit::Module module_;
+  bool takes_list_;
   std::string file_;
   std::string no_plan_;  // why, where one was asked for
   std::vector<std::int64_t> shape_;
@@ -144,6 +181,10 @@ torch::jit::Module frozen_module(const std::string& bytes) {
 std::unique_ptr<Model> plan_of(const torch::jit::Module& module, const BatchShape& shape, std::string& reason) {
   if (!Plan::is_supported()) {
     reason = "the processor has no AVX2";
+    return nullptr;
+  }
+  if (takes_list(module)) {
+    reason = "it takes a list of images";
     return nullptr;
   }
   try {

@@ -11,9 +11,11 @@ namespace cxrval::infer {
 // The version of the LibTorch that this program was built with, such as 1.13.1.
 std::string torch_version();
 
-// Loads TorchScript (torch.jit.save) on the CPU in evaluation mode, freezes it and optimises it for inference. A
-// forward method with one tensor argument is called in inference mode with one thread; its result is a tensor, or a
-// tuple whose first element is one (YOLOv5's export). Nothing is printed. Throws Error naming the file and this
+// Loads TorchScript (torch.jit.save) on the CPU in evaluation mode, freezes it and optimises it for inference. Its
+// forward method is called in inference mode with one thread, with a batch; or, where it takes a list of tensors as
+// torchvision's detection models do, with the batch's images, each channels x height x width. It gives a tensor, or
+// tuples and lists of tensors and of dicts of boxes, labels and scores; what is none of these is passed over. Nothing
+// is printed. Throws Error naming the file and this
 // LibTorch's version when the file cannot be loaded.
 std::unique_ptr<Model> load_torch_model(const std::string& bytes, const std::string& file, const BatchShape& shape);
 

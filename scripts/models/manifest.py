@@ -18,7 +18,7 @@ CLASS_LISTS = {
                    "Infiltration", "Lung Opacity", "Nodule/Mass", "Other lesion", "Pleural effusion",
                    "Pleural thickening", "Pneumothorax", "Pulmonary fibrosis"],
     # DICOM Imaging Router
-    "body-parts": ["Abdominal", "Adult chest", "Pediatric chest", "Spine", "Others"],
+    "body-parts": ["abdominal", "adult chest", "pediatric chest", "spine", "others"],
     # the classification protocols of CAAXR
     "caaxr-2": ["COVID", "Non-COVID"],
     "caaxr-3": ["COVID", "Non-COVID Unhealthy", "Healthy"],

@@ -160,10 +160,54 @@ def write_masks(case: pathlib.Path):
     write_png(case / "masks" / "empty.png", scaled(box, 0))
 
 
+def write_router_and_ensembles(tiny: pathlib.Path):
+    """A router; two models of abnormality, one of which looks at pixel (0, 0); two detectors of different inputs."""
+    shutil.copyfile(MODELS / "router.pt", tiny / "router.pt")
+    router = json.loads((tiny / "pa.json").read_text()) | {
+        "name": "router", "task": "multi_class", "file": "router.pt",
+        "sha256": hashlib.sha256((MODELS / "router.pt").read_bytes()).hexdigest(),
+        "output": {"form": "class_logits",
+                   "classes": ["abdominal", "adult chest", "pediatric chest", "spine", "others"]}}
+    (tiny / "router.json").write_text(json.dumps(router, indent=1) + "\n")
+    shutil.copyfile(tiny / "lesions.json", tiny / "letterboxed.json")
+    edit_input(tiny / "letterboxed.json",
+               resize={"fit": "letterbox", "filter": "bilinear", "antialias": True, "pad": 0})
+    pipeline = json.loads((tiny / "pipeline.json").read_text())
+    del pipeline["stages"]["pa"]
+    pipeline["stages"] |= {
+        "router": {"model": "router.json", "pass": ["adult chest"]},
+        "abnormality": {"models": ["abnormality.json", "pa.json"], "gate": ">= 0.5"},
+        "lesions": {"models": ["lesions.json", "letterboxed.json"],
+                    "fusion": {"iou_threshold": 0.55, "weights": [3, 1], "score_threshold": 0.2}}}
+    (tiny / "pipeline.json").write_text(json.dumps(pipeline, indent=1) + "\n")
+
+
 def edit_input(manifest: pathlib.Path, **settings):
     model = json.loads(manifest.read_text())
     model["input"] |= settings
     manifest.write_text(json.dumps(model, indent=1) + "\n")
+
+
+def write_crop_stage(case: pathlib.Path):
+    """The square around the white pixels has white corners in the first image; the second one has no white pixel."""
+    tiny = case / "tiny"
+    spots = [[int((x, y) in ((4, 2), (7, 2), (4, 5))) for x in range(16)] for y in range(8)]
+    black = [[0] * 16 for _ in range(8)]
+    write_image(case / "images" / "spots.dcm", 1, pa=True, abnormal=True, frames=[spots])
+    write_image(case / "images" / "black.dcm", 2, pa=True, abnormal=True, frames=[black])
+    nearest = {"fit": "stretch", "filter": "nearest"}
+    for name in ("pa", "abnormality", "lesions"):
+        edit_input(tiny / f"{name}.json", steps=[{"step": "crop_to_mask"}], resize=nearest)
+    shutil.copyfile(MODELS / "white.pt", tiny / "white.pt")
+    white = json.loads((tiny / "pa.json").read_text()) | {
+        "name": "white", "task": "segment", "file": "white.pt",
+        "sha256": hashlib.sha256((MODELS / "white.pt").read_bytes()).hexdigest(),
+        "output": {"form": "logit", "threshold": 0.5}}
+    white["input"] |= {"width": 16, "steps": []}
+    (tiny / "white.json").write_text(json.dumps(white, indent=1) + "\n")
+    pipeline = json.loads((tiny / "pipeline.json").read_text())
+    pipeline["stages"]["crop"] = {"model": "white.json"}
+    (tiny / "pipeline.json").write_text(json.dumps(pipeline, indent=1) + "\n")
 
 
 def write_special(case: pathlib.Path):
@@ -182,6 +226,11 @@ def write_special(case: pathlib.Path):
         crop = [{"step": "crop_to_mask"}]
         for name in ("pa", "abnormality", "lesions"):
             edit_input(tiny / f"{name}.json", steps=crop, resize={"fit": "stretch", "filter": "nearest"})
+    elif case.name == "crop-stage":
+        write_crop_stage(case)
+    elif case.name == "router-and-ensembles":
+        write_images(case / "images")
+        write_router_and_ensembles(tiny)
     elif case.name == "letterbox-boxes":
         write_image(case / "images" / "abnormal.dcm", 2, pa=True, abnormal=True)
         edit_input(tiny / "lesions.json", resize={"fit": "letterbox", "filter": "bilinear", "antialias": True, "pad": 0})

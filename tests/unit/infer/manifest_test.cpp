@@ -73,10 +73,12 @@ TEST_CASE("a pipeline manifest names its stages, models and gates") {
   const PipelineManifest pipeline = parse_pipeline(pipeline_text, "p.json");
   CHECK(pipeline.name == "demo");
   REQUIRE(pipeline.pa);
-  CHECK(pipeline.pa->model == "pa.json");
+  CHECK(pipeline.pa->models == std::vector<std::string>{"pa.json"});
   CHECK(pipeline.pa->gate == Gate{0.5, false});
   CHECK(pipeline.abnormality.gate == Gate{0.25, true});
-  CHECK(pipeline.lesions == "lesions.json");
+  CHECK_FALSE(pipeline.router);
+  REQUIRE(pipeline.lesions);
+  CHECK(pipeline.lesions->models == std::vector<std::string>{"lesions.json"});
 }
 
 TEST_CASE("only the abnormality stage is needed") {
@@ -100,6 +102,52 @@ TEST_CASE("a model manifest says what goes in and what comes out") {
   CHECK(output.form == BinaryForm::class_logits);
   CHECK(output.classes == 2);
   CHECK(output.positive == 1);
+}
+
+TEST_CASE("manifests of the other tasks say what comes out") {
+  const auto output = [](const std::string& task, const std::string& words) {
+    const std::string old = R"({"form": "class_logits", "classes": 2, "positive": 1})";
+    return parse_model(with(with(binary_text, old, words), "\"binary\"", "\"" + task + "\""), "m.json").output;
+  };
+  const std::vector<std::string> names{"a", "b"};
+  const ModelOutput rivals = output("multi_class", R"({"form": "class_logits", "classes": ["a", "b"]})");
+  CHECK(std::get<MultiClassOutput>(rivals).classes == names);
+  CHECK(std::get<MultiClassOutput>(rivals).logits);
+  CHECK_FALSE(
+      std::get<MultiClassOutput>(output("multi_class", R"({"form": "probabilities", "classes": ["a", "b"]})")).logits);
+  const ModelOutput labels = output("multi_label", R"({"form": "logits", "classes": ["a"]})");
+  CHECK(std::get<MultiLabelOutput>(labels).classes == std::vector<std::string>{"a"});
+  CHECK(std::get<MultiLabelOutput>(labels).logits);
+  CHECK_FALSE(
+      std::get<MultiLabelOutput>(output("multi_label", R"({"form": "probabilities", "classes": ["a"]})")).logits);
+  const ModelOutput mask = output("segment", R"({"form": "logit", "threshold": 0.25})");
+  CHECK(std::get<SegmentOutput>(mask).threshold == 0.25);
+  CHECK(std::get<SegmentOutput>(mask).logits);
+  CHECK_FALSE(std::get<SegmentOutput>(output("segment", R"({"form": "probability", "threshold": 0})")).logits);
+}
+
+TEST_CASE("errors in the outputs of the other tasks name the value by its JSON Pointer") {
+  const auto error = [](const std::string& task, const std::string& words) {
+    const std::string old = R"({"form": "class_logits", "classes": 2, "positive": 1})";
+    return model_error(with(with(binary_text, old, words), "\"binary\"", "\"" + task + "\""));
+  };
+  CHECK(error("multi_class", R"({"form": "logits", "classes": ["a", "b"]})") ==
+        "m.json: /output/form: must be one of class_logits, probabilities");
+  CHECK(error("multi_class", R"({"form": "class_logits", "classes": ["a"]})") ==
+        "m.json: /output/classes: must name 2 to 1000 classes");
+  CHECK(error("multi_class", R"({"form": "class_logits", "classes": 2})") ==
+        "m.json: /output/classes: must be an array");
+  CHECK(error("multi_class", R"({"form": "class_logits", "classes": ["a", "b"], "positive": 1})") ==
+        "m.json: /output/positive: unknown key");
+  CHECK(error("multi_label", R"({"form": "class_logits", "classes": ["a"]})") ==
+        "m.json: /output/form: must be one of logits, probabilities");
+  CHECK(error("multi_label", R"({"form": "logits", "classes": []})") ==
+        "m.json: /output/classes: must name 1 to 1000 classes");
+  CHECK(error("segment", R"({"form": "logit"})") == "m.json: /output: key threshold is missing");
+  CHECK(error("segment", R"({"form": "logit", "threshold": 1.5})") ==
+        "m.json: /output/threshold: must be a number from 0 to 1");
+  CHECK(error("segment", R"({"form": "logit", "threshold": 0.5, "classes": ["a"]})") ==
+        "m.json: /output/classes: unknown key");
 }
 
 TEST_CASE("a detector's manifest names classes and thresholds") {
@@ -206,7 +254,8 @@ TEST_CASE("errors in a model manifest name the value by its JSON Pointer") {
         "m.json: /output/positive: must be a whole number from 0 to 1");
   CHECK(model_error(with(binary_text, "class_logits", "logit")) ==
         "m.json: /output/classes: is for form class_logits only");
-  CHECK(model_error(with(binary_text, "\"binary\"", "\"segment\"")) == "m.json: /task: must be one of binary, detect");
+  CHECK(model_error(with(binary_text, "\"binary\"", "\"classify\"")) ==
+        "m.json: /task: must be one of binary, multi_class, multi_label, segment, detect");
   CHECK(model_error(with(detector_text, "\"Cardiomegaly\"", "\"Nodule/Mass\"")) ==
         "m.json: /output/classes/1: class named twice");
   CHECK(model_error(with(detector_text, "0.4}", "1.4}")) ==

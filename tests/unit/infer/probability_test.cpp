@@ -4,7 +4,10 @@
 #include "base/number.hpp"
 #include "catch.hpp"
 
+#include <cmath>
+#include <cstddef>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -54,4 +57,51 @@ TEST_CASE("a probability is the number that its written text reads back as") {
     CHECK(static_cast<float>(written) == value);
   }
   CHECK(base::format_real(as_written(double{0.3F})) == "0.3");
+}
+
+TEST_CASE("the probabilities of a multi-class model are the softmax of its logits") {
+  const MultiClassOutput output{{"a", "b", "c"}};
+  const std::vector<float> logits{1, 2, 3};
+  const auto found = probabilities(logits, output);
+  REQUIRE(found);
+  const double sum = std::exp(1.0) + std::exp(2.0) + std::exp(3.0);
+  for (std::size_t i = 0; i < 3; ++i) CHECK((*found)[i] == as_written(std::exp(1.0 + static_cast<double>(i)) / sum));
+  CHECK(best_of(*found) == 2);
+  const auto extreme = probabilities(std::vector<float>{-3e38F, 3e38F, 0}, output);
+  REQUIRE(extreme);
+  CHECK(*extreme == std::vector<double>{0, 1, 0});
+  CHECK_FALSE(probabilities(std::vector<float>{0, std::nanf(""), 0}, output));
+}
+
+TEST_CASE("a multi-class model of two classes gives what the binary one of the same logits gives") {
+  for (const float logit : {-30.0F, -1.25F, 0.0F, 0.7F, 12.0F}) {
+    const std::vector<float> values{0.5F, logit};
+    const auto both = probabilities(values, MultiClassOutput{{"a", "b"}});
+    CHECK(both->at(1) == probability(values, BinaryOutput{BinaryForm::class_logits, 2, 1}));
+    CHECK(both->at(0) == probability(values, BinaryOutput{BinaryForm::class_logits, 2, 0}));
+  }
+}
+
+TEST_CASE("each class of a multi-label model has its own probability") {
+  const MultiLabelOutput output{{"a", "b"}};
+  const std::vector<float> values{-1.5F, 4};
+  const auto found = probabilities(values, output);
+  REQUIRE(found);
+  for (std::size_t i = 0; i < 2; ++i)
+    CHECK((*found)[i] == probability(std::span(values).subspan(i, 1), BinaryOutput{}));
+  CHECK_FALSE(probabilities(std::vector<float>{std::numeric_limits<float>::infinity(), 0}, output));
+}
+
+TEST_CASE("probabilities that a model gives itself are taken as they are, and must be some") {
+  const std::vector<float> values{0.1F, 0.9F};
+  CHECK(probabilities(values, MultiClassOutput{{"a", "b"}, false}) == std::vector<double>{0.1, 0.9});
+  CHECK(probabilities(values, MultiLabelOutput{{"a", "b"}, false}) == std::vector<double>{0.1, 0.9});
+  CHECK_FALSE(probabilities(std::vector<float>{0.1F, 1.5F}, MultiClassOutput{{"a", "b"}, false}));
+  CHECK_FALSE(probabilities(std::vector<float>{-0.1F, 0.5F}, MultiLabelOutput{{"a", "b"}, false}));
+  CHECK_FALSE(probabilities(std::vector<float>{std::nanf(""), 0.5F}, MultiLabelOutput{{"a", "b"}, false}));
+}
+
+TEST_CASE("of equal probabilities the first class is the best") {
+  CHECK(best_of(std::vector<double>{0.2, 0.4, 0.4}) == 1);
+  CHECK(best_of(std::vector<double>{0}) == 0);
 }

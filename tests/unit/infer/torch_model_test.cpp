@@ -9,8 +9,10 @@
 #include <unistd.h>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace cxrval;
@@ -23,6 +25,11 @@ const std::string folder = CXRVAL_TEST_DATA;
 std::unique_ptr<Model> load(const std::string& file, const BatchShape& shape) {
   const std::string bytes = base::read_all(*base::open_source(folder + "/" + file), 1 << 20);
   return load_torch_model(bytes, file, shape);
+}
+
+Tensor only(std::vector<Tensor> outputs) {
+  REQUIRE(outputs.size() == 1);
+  return std::move(outputs[0]);
 }
 
 // Ends the process when a forward never returns.
@@ -62,7 +69,7 @@ TEST_CASE("a model runs three times and gives PyTorch's logits each time") {
   const Watchdog watchdog;
   const auto model = load("convolutions.pt", {4, 1, 16, 16});
   for (int i = 0; i < 3; ++i) {
-    const Tensor output = model->run(batch_of({0, 1, 2, 3}));
+    const Tensor output = only(model->run(batch_of({0, 1, 2, 3})));
     CHECK(output.shape == std::vector<std::int64_t>{4, 1});
     REQUIRE(output.values.size() == 4);
     for (std::size_t n = 0; n < 4; ++n) CHECK(output.values[n] == approx(pytorch_logits[n]).margin(1e-5));
@@ -72,8 +79,8 @@ TEST_CASE("a model runs three times and gives PyTorch's logits each time") {
 TEST_CASE("an image's logit does not depend on its place in the batch or on the other images") {
   const Watchdog watchdog;
   const auto model = load("convolutions.pt", {4, 1, 16, 16});
-  const std::vector<float> straight = model->run(batch_of({0, 1, 2, 3})).values;
-  const std::vector<float> turned = model->run(batch_of({3, 0, 0, 2})).values;
+  const std::vector<float> straight = only(model->run(batch_of({0, 1, 2, 3}))).values;
+  const std::vector<float> turned = only(model->run(batch_of({3, 0, 0, 2}))).values;
   const std::array<std::size_t, 4> places{3, 0, 0, 2};
   REQUIRE(turned.size() == places.size());
   for (std::size_t i = 0; i < places.size(); ++i) CHECK(turned[i] == approx(straight[places[i]]).margin(1e-6));
@@ -82,12 +89,12 @@ TEST_CASE("an image's logit does not depend on its place in the batch or on the 
 TEST_CASE("a model is run from several threads at once") {
   const Watchdog watchdog;
   const auto model = load("convolutions.pt", {4, 1, 16, 16});
-  const std::vector<float> expected = model->run(batch_of({0, 1, 2, 3})).values;
+  const std::vector<float> expected = only(model->run(batch_of({0, 1, 2, 3}))).values;
   std::array<std::vector<float>, 4> found;
   std::vector<std::thread> threads;
   for (std::vector<float>& values : found) {
     threads.emplace_back([&] {
-      for (int i = 0; i < 5; ++i) values = model->run(batch_of({0, 1, 2, 3})).values;
+      for (int i = 0; i < 5; ++i) values = model->run(batch_of({0, 1, 2, 3})).at(0).values;
     });
   }
   for (std::thread& thread : threads) thread.join();
@@ -99,15 +106,15 @@ TEST_CASE("a planned model gives PyTorch's logits, one image at a time, from sev
   const std::string bytes = base::read_all(*base::open_source(folder + "/convolutions.pt"), 1 << 20);
   const auto model = load_planned_model(bytes, "convolutions.pt", {4, 1, 16, 16});
   if (Plan::is_supported()) CHECK(model->engine() == "oneDNN plan");
-  const Tensor output = model->run(batch_of({0, 1, 2, 3}));
+  const Tensor output = only(model->run(batch_of({0, 1, 2, 3})));
   CHECK(output.shape == std::vector<std::int64_t>{4, 1});
   for (std::size_t n = 0; n < 4; ++n) CHECK(output.values[n] == approx(pytorch_logits[n]).margin(1e-5));
   const auto single = load_planned_model(bytes, "convolutions.pt", {1, 1, 16, 16});
-  if (Plan::is_supported()) CHECK(single->run(image(2)).values[0] == output.values[2]);
+  if (Plan::is_supported()) CHECK(only(single->run(image(2))).values[0] == output.values[2]);
   std::array<std::vector<float>, 3> found;
   std::vector<std::thread> threads;
   for (std::vector<float>& values : found) {
-    threads.emplace_back([&] { values = model->run(batch_of({0, 1, 2, 3})).values; });
+    threads.emplace_back([&] { values = model->run(batch_of({0, 1, 2, 3})).at(0).values; });
   }
   for (std::thread& thread : threads) thread.join();
   for (const std::vector<float>& values : found) CHECK(values == output.values);
@@ -118,7 +125,8 @@ TEST_CASE("what has no plan is run by LibTorch, and why is said") {
   const auto model = load_planned_model(bytes, "logarithm.pt", {2, 1, 8, 8});
   CHECK_THAT(model->engine(), contains("LibTorch " + torch_version() + " (no plan: "));
   const std::vector<float> input(2 * 64, 1.5F);
-  CHECK(model->run(input).values == load_torch_model(bytes, "logarithm.pt", {2, 1, 8, 8})->run(input).values);
+  const auto expected = load_torch_model(bytes, "logarithm.pt", {2, 1, 8, 8});
+  CHECK(only(model->run(input)).values == only(expected->run(input)).values);
 }
 
 TEST_CASE("a plan is refused to what writes over a value of which there is a view") {
@@ -126,13 +134,69 @@ TEST_CASE("a plan is refused to what writes over a value of which there is a vie
   const auto model = load_planned_model(bytes, "writes_under_a_view.pt", {1, 1, 16, 16});
   if (Plan::is_supported()) CHECK_THAT(model->engine(), contains("aten::mul_ of a value that has a view"));
   const auto expected = load_torch_model(bytes, "writes_under_a_view.pt", {1, 1, 16, 16});
-  CHECK(model->run(image(1)).values[0] == approx(expected->run(image(1)).values[0]).epsilon(1e-5));
+  CHECK(only(model->run(image(1))).values[0] == approx(only(expected->run(image(1))).values[0]).epsilon(1e-5));
 }
 
-TEST_CASE("the first tensor of a tuple is the output") {
-  const Tensor output = load("lesions.pt", {3, 1, 8, 8})->run(std::vector<float>(3 * 64));
-  CHECK(output.shape == std::vector<std::int64_t>{3, 2, 7});
-  CHECK(output.values[5] == 0.75F);
+TEST_CASE("all tensors of a tuple are outputs, in their order") {
+  const std::vector<Tensor> outputs = load("lesions.pt", {3, 1, 8, 8})->run(std::vector<float>(3 * 64, 0.5F));
+  REQUIRE(outputs.size() == 2);
+  CHECK(outputs[0].shape == std::vector<std::int64_t>{3, 2, 7});
+  CHECK(outputs[0].values[5] == 0.75F);
+  CHECK(outputs[1].shape == std::vector<std::int64_t>{3, 1, 8, 8});
+  CHECK(outputs[1].values == std::vector<float>(3 * 64, 0.5F));
+}
+
+TEST_CASE("a detector as torchvision scripts them takes a list of images and gives three tensors for each") {
+  for (const bool planned : {false, true}) {
+    const std::string bytes = base::read_all(*base::open_source(folder + "/list_of_dicts.pt"), 1 << 20);
+    const BatchShape shape{2, 1, 8, 8};
+    const auto model =
+        planned ? load_planned_model(bytes, "list.pt", shape) : load_torch_model(bytes, "list.pt", shape);
+    if (planned && Plan::is_supported()) CHECK_THAT(model->engine(), contains("(no plan: it takes a list of images)"));
+    std::vector<float> batch(2 * 64, 0.0F);
+    batch[64 + 5] = 0.75F;  // the second image has one bright pixel, in column 5 of its first row
+    const std::vector<Tensor> outputs = model->run(batch);
+    REQUIRE(outputs.size() == 6);
+    CHECK(outputs[0].shape == std::vector<std::int64_t>{0, 4});
+    CHECK(outputs[1].shape == std::vector<std::int64_t>{0});
+    CHECK(outputs[2].shape == std::vector<std::int64_t>{0});
+    CHECK(outputs[3].shape == std::vector<std::int64_t>{1, 4});
+    CHECK(outputs[3].values == std::vector<float>{5, 0, 6, 1});
+    CHECK(outputs[4].values == std::vector<float>{2});
+    CHECK(outputs[5].values == std::vector<float>{0.75F});
+  }
+}
+
+TEST_CASE("torchvision's operators give what torchvision gives") {
+  // what data/make_models.py printed
+  const std::vector<float> nms{5, 1, 2, 3};
+  const std::vector<float> sampled{0.525781274F, 0.5390625F,   0.348958343F, 0.459895819F, 0.418750018F, 0.609635353F,
+                                   0.400000006F, 1.10000002F,  1.07500005F,  0.5F,         0.75F,        0.908333361F,
+                                   1.1541667F,   0.987500072F, 0.84375F,     1.47604156F,  1.03437519F,  0.62994796F};
+  const std::vector<float> whole{0.631481528F, 0.537500024F, 0.438425928F, 0.544907391F, 0.445833355F, 0.412963033F,
+                                 0.412500024F, 0.879166663F, 1.07500005F,  0.5625F,      1.08749998F,  0.916666567F,
+                                 0.537500024F, 0.5625F,      0.587500095F, 0.43750006F,  0.462500036F, 0.487500072F};
+  const std::vector<Tensor> outputs = load("torchvision_operators.pt", {2, 1, 16, 16})->run(batch_of({0, 1}));
+  REQUIRE(outputs.size() == 4);
+  CHECK(outputs[0].values == nms);
+  CHECK(outputs[1].values == nms);
+  CHECK(outputs[2].shape == std::vector<std::int64_t>{3, 1, 2, 3});
+  CHECK(outputs[3].shape == std::vector<std::int64_t>{3, 1, 2, 3});
+  for (std::size_t i = 0; i < sampled.size(); ++i) {
+    CHECK(outputs[2].values[i] == approx(sampled[i]).margin(1e-6));
+    CHECK(outputs[3].values[i] == approx(whole[i]).margin(1e-6));
+  }
+}
+
+TEST_CASE("a roi of an image that there is not is an error") {
+  CHECK_THROWS_WITH(load("torchvision_operators.pt", {1, 1, 16, 16})->run(batch_of({0})),
+                    contains("roi_align: there is no such image"));
+}
+
+TEST_CASE("a dict of something else than boxes is an error, not an output") {
+  const auto model = load("other_dict.pt", {1, 1, 8, 8});
+  CHECK_THROWS_WITH(model->run(std::vector<float>(64)),
+                    "other_dict.pt: the model gives a dict without boxes, labels and scores");
 }
 
 TEST_CASE("a file that is no TorchScript is an error that names this LibTorch") {

@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the small TorchScript models that the tests of lib/infer and cxr-infer load.
 
-Run by hand with Debian's python3-torch: /usr/bin/python3 make_models.py. The same PyTorch writes the same bytes.
+Run by hand with Debian's python3-torch and python3-torchvision: /usr/bin/python3 make_models.py. The same PyTorch writes the same bytes.
 """
 
 import io
 import pathlib
 import zipfile
+from typing import Dict, List, Optional, Tuple
 
 import torch
+import torchvision  # noqa: F401: registers its operators
 from torch import nn
 
 FOLDER = pathlib.Path(__file__).parent
@@ -43,6 +45,22 @@ class Corner(nn.Module):
         return x[:, 0, self.row, self.column] * 16 - 8
 
 
+class Router(nn.Module):
+    """Logits of five classes: the second one where pixel (0, 0) or (0, 7) is white, else the last one."""
+
+    def forward(self, x):
+        white = torch.maximum(x[:, 0, 0, 0], x[:, 0, 0, 7])
+        none = torch.zeros_like(white)
+        return torch.stack([none, white * 16 - 8, none - 20, none - 20, none + 0.5], 1)
+
+
+class White(nn.Module):
+    """The mask of the white pixels."""
+
+    def forward(self, x):
+        return x * 16 - 8
+
+
 class TwoBoxes(nn.Module):
     """A detector in the YOLO layout with two rows and two classes; a tuple as YOLOv5 gives."""
 
@@ -51,6 +69,41 @@ class TwoBoxes(nn.Module):
         second = torch.tensor([6.0, 4.0, 2.0, 4.0, 0.5, 0.0, 1.0])
         rows = torch.stack([first, second]).unsqueeze(0)
         return rows.repeat(x.size(0), 1, 1), x
+
+
+class ListOfDicts(nn.Module):
+    """The interface of torchvision's scripted detection models: a box of label 2 about every bright pixel."""
+
+    def forward(self, images: List[torch.Tensor], targets: Optional[List[Dict[str, torch.Tensor]]] = None) -> Tuple[
+            Dict[str, torch.Tensor], List[Dict[str, torch.Tensor]]]:
+        losses: Dict[str, torch.Tensor] = {}
+        detections: List[Dict[str, torch.Tensor]] = []
+        for image in images:
+            places = torch.nonzero(image[0] > 0.5)
+            corners = torch.stack([places[:, 1], places[:, 0], places[:, 1] + 1, places[:, 0] + 1], 1).to(image.dtype)
+            scores = image[0][places[:, 0], places[:, 1]]
+            labels = torch.full((places.size(0),), 2, dtype=torch.int64)
+            detections.append({"scores": scores, "boxes": corners, "labels": labels})
+        return losses, detections
+
+
+class TorchvisionOperators(nn.Module):
+    """What torchvision's operators give for boxes with ties and on the edge, and for rois inside and outside."""
+
+    def forward(self, x):
+        boxes = torch.tensor([[0.0, 0.0, 4.0, 4.0], [1.0, 0.0, 5.0, 4.0], [0.0, 0.0, 4.0, 2.0], [8.0, 8.0, 8.0, 8.0],
+                              [0.0, 0.0, 4.0, 4.0], [6.0, 6.0, 9.0, 9.0]])
+        scores = torch.tensor([0.5, 0.9, 0.5, 0.1, 0.5, 0.95])
+        rois = torch.tensor([[0.0, 1.0, 2.0, 9.0, 13.0], [1.0, -3.0, -2.0, 5.0, 30.0], [1.0, 4.25, 4.5, 4.5, 5.0]])
+        ratio, whole = 2, 0
+        return (torch.ops.torchvision.nms(boxes, scores, 0.5), torch.ops.torchvision.nms(boxes, scores, 0.6),
+                torch.ops.torchvision.roi_align(x, rois, 0.5, 2, 3, ratio, False),
+                torch.ops.torchvision.roi_align(x, rois, 0.5, 2, 3, whole, True))
+
+
+class OtherDict(nn.Module):
+    def forward(self, x) -> Dict[str, torch.Tensor]:
+        return {"out": x}
 
 
 class Logarithm(nn.Module):
@@ -116,7 +169,12 @@ def main():
     save("convolutions.pt", network)
     save("pa.pt", Corner(0, 0))
     save("abnormality.pt", Corner(0, 7))
+    save("router.pt", Router())
+    save("white.pt", White())
     save("lesions.pt", TwoBoxes())
+    save("list_of_dicts.pt", ListOfDicts())
+    save("torchvision_operators.pt", TorchvisionOperators())
+    save("other_dict.pt", OtherDict())
     save("logarithm.pt", Logarithm())
     save("refusing.pt", Refusing())
     torch.manual_seed(2)
@@ -130,6 +188,8 @@ def main():
     batch = ((rows * 7 + columns * 3 + images * 5) % 11).float() / 10 * (images + 1)
     with torch.no_grad():
         print([f"{v:.9g}" for v in network.eval()(batch).flatten().tolist()])
+        for output in TorchvisionOperators()(batch[:2]):
+            print([f"{v:.9g}" for v in output.flatten().tolist()])
 
 
 main()
