@@ -6,6 +6,8 @@
 #include "reference_network.hpp"
 
 #include <cmath>
+#include <limits>
+#include <optional>
 #include <thread>
 
 using namespace cxrval::infer;
@@ -142,6 +144,47 @@ TEST_CASE("convolutions of every kind") {
   op.window.pad_left = 0;
   draft.network.outputs = {draft.add(inventor.activation(), {draft.add(std::move(op), {0})})};
   check(draft.network, inventor);
+}
+
+// Where a processor and oneDNN have Winograd's way, these take it.
+TEST_CASE("3 x 3 convolutions moved by one, of awkward sizes, with a sum and an activation") {
+  struct Size {
+    int channels, outputs, height, width;
+  };
+  const Size size = GENERATE(as<Size>(), Size{64, 64, 2, 1}, Size{16, 32, 3, 2}, Size{20, 40, 7, 5},
+                             Size{33, 17, 13, 17}, Size{16, 16, 33, 22}, Size{36, 48, 6, 14});
+  const int before = GENERATE(0, 1);
+  const bool adds = GENERATE(false, true);
+  const std::optional<Function> function =
+      GENERATE(as<std::optional<Function>>(), std::nullopt, Function::relu, Function::silu);
+  CAPTURE(size.channels, size.outputs, size.height, size.width, before, adds);
+  Inventor inventor(29);
+  Draft draft({size.channels, size.height, size.width});
+  Convolution op = inventor.convolution(draft[0], size.outputs, 3);
+  op.window.pad_top = before;
+  std::size_t value = draft.add(op, {0});
+  if (adds) value = draft.add(Add{}, {value, draft.add(op, {0})});
+  if (function) value = draft.add(Activation{*function}, {value});
+  draft.network.outputs = {value};
+  check(draft.network, inventor);
+}
+
+TEST_CASE("a value that is no number spoils what sees it") {
+  if (!Plan::is_supported()) return;
+  Inventor inventor(31);
+  Draft draft({64, 14, 14});
+  draft.network.outputs = {draft.add(inventor.convolution(draft[0], 32, 3), {0})};
+  const Plan plan(draft.network);
+  Plan::Workspace workspace(plan);
+  Values image = inventor.values(draft[0].elements());
+  image[14 * 5 + 6] = std::numeric_limits<float>::quiet_NaN();
+  const Values spoilt = plan.run(image, workspace).front();
+  for (std::size_t i = 0; i < spoilt.size(); ++i) {
+    const std::size_t y = i / 14 % 14, x = i % 14;
+    if (y >= 4 && y <= 6 && x >= 5 && x <= 7) CHECK(std::isnan(spoilt[i]));
+  }
+  image[14 * 5 + 6] = 0;
+  CHECK(close(plan.run(image, workspace), reference::run(draft.network, image)));
 }
 
 TEST_CASE("a dense block lies in one piece of memory, and each layer reads a part of it") {
