@@ -203,6 +203,8 @@ struct ConvolutionKernel::State {
   dnnl::convolution_forward primitive;
   memory weights;
   memory bias;
+  Blocks output;
+  std::optional<Activation> activation;  // that oneDNN does not do
   // The factors of a convolution that scales its input go into the weights, or, where oneDNN has no fast convolution of
   // weights in blocks, into a copy of the image.
   WeightBlocks scaled_weights{16, 0, 0, 0};
@@ -229,6 +231,9 @@ ConvolutionKernel::ConvolutionKernel(Convolution operation, const Shape& given, 
                   plain_bias,
                   image_desc(output, image_tag(block))};
   state_ = std::make_unique<State>();
+  state_->output = Blocks{block, output};
+  // oneDNN's swish takes longer than a pass of its own over the output.
+  if (block == 16 && operation.activation == Activation{Function::silu}) state_->activation.swap(operation.activation);
   if (operation.scales_input) {
     of.weights = {dims, type, scalable_weights_tag(block)};
     state_->description = describe_direct(operation, of);
@@ -274,6 +279,7 @@ void ConvolutionKernel::run(const Memory& given) const {
                {DNNL_ARG_DST, memory(description.dst_desc(), processor(), given.output)},
                {DNNL_ARG_SCRATCHPAD,
                 memory(description.scratchpad_desc(), processor(), given.scratch + state_->scaled_floats())}});
+  if (state_->activation) activate(given.output, state_->output, *state_->activation, given.output);
 }
 
 const char* ConvolutionKernel::implementation() const {

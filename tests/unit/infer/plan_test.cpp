@@ -2,10 +2,13 @@
 #include "infer/plan.hpp"
 
 #include "catch.hpp"
+#include "infer/blocked.hpp"
+#include "infer/convolution_kernel.hpp"
 #include "infer/simplify.hpp"
 #include "reference_network.hpp"
 
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <thread>
@@ -167,6 +170,31 @@ TEST_CASE("3 x 3 convolutions moved by one, of awkward sizes, with a sum and an 
   if (function) value = draft.add(Activation{*function}, {value});
   draft.network.outputs = {value};
   check(draft.network, inventor);
+}
+
+TEST_CASE("a swish is right for numbers of every size") {
+  if (!Plan::is_supported()) return;
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  const Blocks layout{channels_in_a_block(), {channels_in_a_block(), 1, 1}};
+  const auto swish = [&](float x) {
+    Values values(layout.floats(), x);
+    activate(values.data(), layout, {Function::silu}, values.data());
+    for (const float value : values) CHECK(std::memcmp(&value, &values[0], sizeof value) == 0);
+    return values[0];
+  };
+  for (double x = -86; x < 86; x += 0.013) {
+    const auto given = static_cast<float>(x);
+    const double expected = double{given} / (1 + std::exp(-double{given}));
+    REQUIRE(std::abs(swish(given) - expected) <= 2e-6 * std::abs(expected));
+  }
+  for (const float large : {87.0F, 100.0F, 1e30F}) {
+    CHECK(swish(large) == large);
+    CHECK(std::abs(swish(-large)) <= 1e-35F * large);
+  }
+  CHECK(swish(0) == 0);
+  CHECK(swish(infinity) == infinity);
+  CHECK_FALSE(std::isfinite(swish(-infinity)));
+  CHECK(std::isnan(swish(std::numeric_limits<float>::quiet_NaN())));
 }
 
 TEST_CASE("a value that is no number spoils what sees it") {
