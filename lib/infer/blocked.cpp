@@ -328,6 +328,26 @@ void enlarge(const float* in, const Blocks& layout, int factor, float* out) {
   }
 }
 
+void spread(const float* in, const Blocks& layout, int factor, float* out) {
+  const int places = factor * factor;
+  const auto width = static_cast<std::size_t>(layout.shape.width);
+  const auto step = static_cast<std::size_t>(factor);
+  const Blocks to{layout.block,
+                  {layout.shape.channels / places, layout.shape.height * factor, layout.shape.width * factor}};
+  const bool by_block = to.shape.channels % layout.block == 0;
+  const int together = by_block ? layout.block : 1;
+  for (int channel = 0; channel < layout.shape.channels; channel += together) {
+    const auto place = static_cast<std::size_t>(channel / to.shape.channels);
+    const int made = channel % to.shape.channels;
+    for (std::size_t p = 0; p < layout.shape.pixels(); ++p) {
+      const std::size_t y = p / width * step + place / step;
+      const std::size_t x = p % width * step + place % step;
+      std::copy_n(in + layout.at(channel, p), together, out + to.at(made, y * width * step + x));
+    }
+  }
+  clear_padding(to, out);
+}
+
 void copy_channels(const float* in, const Blocks& layout, int channel, const Blocks& into, float* out) {
   if (channel % layout.block == 0) {
     std::copy_n(in, layout.floats(), out + into.at(channel, 0));

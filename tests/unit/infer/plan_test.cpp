@@ -73,7 +73,7 @@ Network any_network(Inventor& inventor) {
     const std::size_t some = values[static_cast<std::size_t>(inventor.number(0, static_cast<int>(values.size()) - 1))];
     const std::size_t last = values.back();
     const Shape shape = draft[last];
-    switch (inventor.number(0, 9)) {
+    switch (inventor.number(0, 10)) {
       case 0:
         values.push_back(draft.add(inventor.activation(), {last}));
         break;
@@ -108,6 +108,12 @@ Network any_network(Inventor& inventor) {
         break;
       case 8:
         if (shape.elements() < 4000) values.push_back(draft.add(Enlarge{2}, {last}));
+        break;
+      case 9:
+        if (shape.elements() < 4000) {
+          const std::size_t wide = draft.add(inventor.convolution(shape, 4 * inventor.number(1, 20), 1), {last});
+          values.push_back(draft.add(Spread{2}, {wide}));
+        }
         break;
       default:
         if (draft[some] == shape) values.push_back(draft.add(Multiply{}, {last, some}));
