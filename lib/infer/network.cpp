@@ -97,6 +97,11 @@ std::optional<Shape> give(const Enlarge& op, Shapes inputs) {
   return Shape{inputs[0].channels, inputs[0].height * op.factor, inputs[0].width * op.factor};
 }
 
+std::optional<Shape> give(const Spread& op, Shapes inputs) {
+  if (inputs.size() != 1 || op.factor < 1 || inputs[0].channels % (op.factor * op.factor) != 0) return std::nullopt;
+  return Shape{inputs[0].channels / (op.factor * op.factor), inputs[0].height * op.factor, inputs[0].width * op.factor};
+}
+
 }  // namespace
 
 std::optional<Shape> shape_of(const Operation& operation, std::span<const Shape> inputs) {

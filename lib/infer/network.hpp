@@ -88,8 +88,14 @@ struct Enlarge {
   int factor = 2;
 };
 
+// Channel (y * factor + x) * outputs + o of a pixel becomes channel o of the pixel at (y, x) of the factor x factor
+// ones in its place.
+struct Spread {
+  int factor = 2;
+};
+
 using Operation = std::variant<Convolution, ScaleShift, Activation, Add, Multiply, Concatenate, Flatten, ChannelMean,
-                               ChannelMaximum, Pool, Enlarge>;
+                               ChannelMaximum, Pool, Enlarge, Spread>;
 
 struct Node {
   Operation operation;

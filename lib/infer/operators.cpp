@@ -64,8 +64,34 @@ struct Operators {
     return convolution_of(to, arguments, argument<std::int64_t>(arguments, 6));
   }
 
+  // Where the windows that pixels are spread over do not meet: a 1 x 1 convolution for each place in them.
+  static Image transposed_convolution(NetworkBuilder& to, const Arguments& arguments) {
+    const Array& weights = argument<Array>(arguments, 1);
+    const int factor = weights.sizes.size() == 4 ? whole(weights.sizes[2]) : 0;
+    const bool apart = factor > 1 && weights.sizes[3] == factor && pair(arguments, 3) == std::vector{factor, factor} &&
+                       pair(arguments, 4) == std::vector{0, 0} && pair(arguments, 7) == std::vector{0, 0} &&
+                       argument<std::int64_t>(arguments, 8) == 1 && !to.vectors_[image(arguments, 0)];
+    if (!apart) throw NotANetwork("a transposed convolution");
+    const auto inputs = static_cast<std::size_t>(weights.sizes[0]);
+    const auto outputs = static_cast<std::size_t>(weights.sizes[1]);
+    const std::size_t places = static_cast<std::size_t>(factor) * static_cast<std::size_t>(factor);
+    const std::vector<float> bias = vector_of(arguments, 2, outputs, 0);
+    Convolution operation;
+    operation.outputs = whole(weights.sizes[1] * weights.sizes[2] * weights.sizes[3]);
+    for (std::size_t i = 0; i < places * outputs; ++i) {
+      operation.bias.push_back(bias[i % outputs]);
+      for (std::size_t input = 0; input < inputs; ++input)
+        operation.weights.push_back(weights.values[(input * outputs + i % outputs) * places + i / outputs]);
+    }
+    return to.add(Spread{factor}, {unary(to, arguments, std::move(operation)).value}, false);
+  }
+
+  static Image conv_transpose2d(NetworkBuilder& to, const Arguments& a) {
+    return transposed_convolution(to, {a.at(0), a.at(1), a.at(2), a.at(3), a.at(4), a.at(7), true, a.at(5), a.at(6)});
+  }
+
   static Image general_convolution(NetworkBuilder& to, const Arguments& arguments) {
-    if (argument<bool>(arguments, 6)) throw NotANetwork("a transposed convolution");
+    if (argument<bool>(arguments, 6)) return transposed_convolution(to, arguments);
     return convolution_of(to, arguments, argument<std::int64_t>(arguments, 8));
   }
 
@@ -291,6 +317,7 @@ const std::unordered_map<std::string, Operators::Handler>& Operators::known() {
   static const std::unordered_map<std::string, Handler> all{
       {"_convolution", general_convolution},
       {"conv2d", conv2d},
+      {"conv_transpose2d", conv_transpose2d},
       {"linear", linear},
       {"batch_norm", batch_norm},
       {"relu", activation<Function::relu>},

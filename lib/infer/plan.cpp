@@ -192,6 +192,12 @@ class Builder {
     });
   }
 
+  void make(Spread& operation) {
+    add_unary("spread", [factor = operation.factor](const float* in, const Blocks& of, float* out) {
+      spread(in, of, factor, out);
+    });
+  }
+
   Network network_;
   int block_;
   std::vector<Shape> shapes_;

@@ -113,6 +113,32 @@ TEST_CASE("a pool that rounds up has a last window only where that begins in the
   CHECK(pooled(2, 1) == Integers{1, 1, 4, 3});
 }
 
+TEST_CASE("a transposed convolution whose windows do not meet puts each pixel's share into its own window") {
+  // out(o, 2 y + ky, 2 x + kx) = sum over i of in(i, y, x) weights(i, o, ky, kx), and the bias
+  constexpr std::size_t inputs = 2, outputs = 3, height = 2, width = 3, side = 2;
+  reference::Inventor inventor(3);
+  const Array weights{{2, 3, 2, 2}, inventor.values(inputs * outputs * side * side)};
+  const Array bias{{3}, inventor.values(outputs)};
+  const Values image = inventor.values(inputs * height * width);
+  const Shape shape{inputs, height, width};
+  const Integers two{2, 2}, none_of_them{0, 0}, one{1, 1};
+  const Values found = run("aten::_convolution",
+                           {weights, bias, two, none_of_them, one, true, none_of_them, std::int64_t{1}}, shape, image);
+  CHECK(run("aten::conv_transpose2d", {weights, bias, two, none_of_them, none_of_them, std::int64_t{1}, one}, shape,
+            image) == found);
+  REQUIRE(found.size() == outputs * height * side * width * side);
+  for (std::size_t at = 0; at < found.size(); ++at) {
+    const std::size_t x = at % (width * side), y = at / (width * side) % (height * side);
+    const std::size_t o = at / (width * side * height * side);
+    double sum = bias.values[o];
+    for (std::size_t i = 0; i < inputs; ++i) {
+      const std::size_t weight = ((i * outputs + o) * side + y % side) * side + x % side;
+      sum += double{image[(i * height + y / side) * width + x / side]} * double{weights.values[weight]};
+    }
+    CHECK(std::abs(double{found[at]} - sum) < 1e-5);
+  }
+}
+
 TEST_CASE("what a network does not know is named") {
   const Image image{0};
   CHECK(refusal("aten::softmax", {image}) == "aten::softmax");
@@ -128,4 +154,8 @@ TEST_CASE("what a network does not know is named") {
   const Array weights{{1, 2, 1, 1}, Values(2)};
   CHECK(refusal("aten::_convolution", {image, weights, none, Integers{1, 1}, Integers{0, 0}, Integers{1, 1}, true,
                                        Integers{0, 0}, std::int64_t{1}}) == "a transposed convolution");
+  const Array meeting{{2, 1, 3, 3}, Values(18)};
+  CHECK(refusal("aten::conv_transpose2d", {image, meeting, none, Integers{2, 2}, Integers{1, 1}, Integers{1, 1},
+                                           std::int64_t{1}, Integers{1, 1}}) == "a transposed convolution");
+  CHECK(refusal("aten::conv_transpose2d", {image}) == "aten::conv_transpose2d with fewer arguments");
 }

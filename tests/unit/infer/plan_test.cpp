@@ -2,10 +2,15 @@
 #include "infer/plan.hpp"
 
 #include "catch.hpp"
+#include "infer/blocked.hpp"
+#include "infer/convolution_kernel.hpp"
 #include "infer/simplify.hpp"
 #include "reference_network.hpp"
 
 #include <cmath>
+#include <cstring>
+#include <limits>
+#include <optional>
 #include <thread>
 
 using namespace cxrval::infer;
@@ -68,7 +73,7 @@ Network any_network(Inventor& inventor) {
     const std::size_t some = values[static_cast<std::size_t>(inventor.number(0, static_cast<int>(values.size()) - 1))];
     const std::size_t last = values.back();
     const Shape shape = draft[last];
-    switch (inventor.number(0, 9)) {
+    switch (inventor.number(0, 10)) {
       case 0:
         values.push_back(draft.add(inventor.activation(), {last}));
         break;
@@ -103,6 +108,12 @@ Network any_network(Inventor& inventor) {
         break;
       case 8:
         if (shape.elements() < 4000) values.push_back(draft.add(Enlarge{2}, {last}));
+        break;
+      case 9:
+        if (shape.elements() < 4000) {
+          const std::size_t wide = draft.add(inventor.convolution(shape, 4 * inventor.number(1, 20), 1), {last});
+          values.push_back(draft.add(Spread{2}, {wide}));
+        }
         break;
       default:
         if (draft[some] == shape) values.push_back(draft.add(Multiply{}, {last, some}));
@@ -142,6 +153,72 @@ TEST_CASE("convolutions of every kind") {
   op.window.pad_left = 0;
   draft.network.outputs = {draft.add(inventor.activation(), {draft.add(std::move(op), {0})})};
   check(draft.network, inventor);
+}
+
+// Where a processor and oneDNN have Winograd's way, these take it.
+TEST_CASE("3 x 3 convolutions moved by one, of awkward sizes, with a sum and an activation") {
+  struct Size {
+    int channels, outputs, height, width;
+  };
+  const Size size = GENERATE(as<Size>(), Size{64, 64, 2, 1}, Size{16, 32, 3, 2}, Size{20, 40, 7, 5},
+                             Size{33, 17, 13, 17}, Size{16, 16, 33, 22}, Size{36, 48, 6, 14});
+  const int before = GENERATE(0, 1);
+  const bool adds = GENERATE(false, true);
+  const std::optional<Function> function =
+      GENERATE(as<std::optional<Function>>(), std::nullopt, Function::relu, Function::silu);
+  CAPTURE(size.channels, size.outputs, size.height, size.width, before, adds);
+  Inventor inventor(29);
+  Draft draft({size.channels, size.height, size.width});
+  Convolution op = inventor.convolution(draft[0], size.outputs, 3);
+  op.window.pad_top = before;
+  std::size_t value = draft.add(op, {0});
+  if (adds) value = draft.add(Add{}, {value, draft.add(op, {0})});
+  if (function) value = draft.add(Activation{*function}, {value});
+  draft.network.outputs = {value};
+  check(draft.network, inventor);
+}
+
+TEST_CASE("a swish is right for numbers of every size") {
+  if (!Plan::is_supported()) return;
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  const Blocks layout{channels_in_a_block(), {channels_in_a_block(), 1, 1}};
+  const auto swish = [&](float x) {
+    Values values(layout.floats(), x);
+    activate(values.data(), layout, {Function::silu}, values.data());
+    for (const float value : values) CHECK(std::memcmp(&value, &values[0], sizeof value) == 0);
+    return values[0];
+  };
+  for (double x = -86; x < 86; x += 0.013) {
+    const auto given = static_cast<float>(x);
+    const double expected = double{given} / (1 + std::exp(-double{given}));
+    REQUIRE(std::abs(swish(given) - expected) <= 2e-6 * std::abs(expected));
+  }
+  for (const float large : {87.0F, 100.0F, 1e30F}) {
+    CHECK(swish(large) == large);
+    CHECK(std::abs(swish(-large)) <= 1e-35F * large);
+  }
+  CHECK(swish(0) == 0);
+  CHECK(swish(infinity) == infinity);
+  CHECK_FALSE(std::isfinite(swish(-infinity)));
+  CHECK(std::isnan(swish(std::numeric_limits<float>::quiet_NaN())));
+}
+
+TEST_CASE("a value that is no number spoils what sees it") {
+  if (!Plan::is_supported()) return;
+  Inventor inventor(31);
+  Draft draft({64, 14, 14});
+  draft.network.outputs = {draft.add(inventor.convolution(draft[0], 32, 3), {0})};
+  const Plan plan(draft.network);
+  Plan::Workspace workspace(plan);
+  Values image = inventor.values(draft[0].elements());
+  image[14 * 5 + 6] = std::numeric_limits<float>::quiet_NaN();
+  const Values spoilt = plan.run(image, workspace).front();
+  for (std::size_t i = 0; i < spoilt.size(); ++i) {
+    const std::size_t y = i / 14 % 14, x = i % 14;
+    if (y >= 4 && y <= 6 && x >= 5 && x <= 7) CHECK(std::isnan(spoilt[i]));
+  }
+  image[14 * 5 + 6] = 0;
+  CHECK(close(plan.run(image, workspace), reference::run(draft.network, image)));
 }
 
 TEST_CASE("a dense block lies in one piece of memory, and each layer reads a part of it") {

@@ -174,6 +174,18 @@ inline void run(const Enlarge& op, Inputs in, Tensor3& out) {
   }
 }
 
+inline void run(const Spread& op, Inputs in, Tensor3& out) {
+  for (int c = 0; c < out.shape.channels; ++c) {
+    for (int y = 0; y < out.shape.height; ++y) {
+      for (int x = 0; x < out.shape.width; ++x) {
+        const int place = y % op.factor * op.factor + x % op.factor;
+        out.values[out.at(c, y, x)] =
+            in[0]->values[in[0]->at(place * out.shape.channels + c, y / op.factor, x / op.factor)];
+      }
+    }
+  }
+}
+
 inline std::vector<Values> run(const Network& network, const Values& image) {
   const std::vector<Shape> shapes = shapes_of(network);
   std::vector<Tensor3> values;
