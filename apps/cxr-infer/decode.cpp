@@ -72,7 +72,7 @@ Decoder::Decoder(const Reading& reading, const infer::Pipeline& pipeline) : read
   if (needed && reading.masks.empty()) {
     throw base::UsageError("a model of this pipeline crops to a mask; give the masks by --masks");
   }
-  if (!needed && !reading.masks.empty()) throw base::UsageError("--masks: no model of this pipeline crops to a mask");
+  if (!needed && !reading.masks.empty()) throw base::UsageError("--masks: no model of this pipeline needs them");
 }
 
 bool Decoder::is_other_shard(const Decoded& image, const Input& input) const {

@@ -20,6 +20,20 @@ namespace cxrval::cxr_infer {
 
 namespace {
 
+void record_engines(const std::string& stage, const std::vector<const infer::LoadedModel*>& models, cli::Run& run) {
+  std::string engines;
+  for (const infer::LoadedModel* model : models) engines += (engines.empty() ? "" : "; ") + model->model->engine();
+  run.record("engine_" + stage, engines);
+}
+
+void record_engines(const infer::Bundle& bundle, cli::Run& run) {
+  if (bundle.crop) record_engines("crop", {&*bundle.crop}, run);
+  if (bundle.router) record_engines("router", bundle.router->members(), run);
+  if (bundle.pa) record_engines("pa", bundle.pa->members(), run);
+  record_engines("abnormality", bundle.abnormality.members(), run);
+  if (bundle.lesions) record_engines("lesions", bundle.lesions->members(), run);
+}
+
 infer::Pipeline load_pipeline(const Options& options, cli::Run& run) {
   const std::string path = options.pipeline.empty() ? cli::data_path("models/demo/pipeline.json") : options.pipeline;
   infer::Bundle bundle = infer::load_bundle(
@@ -30,9 +44,7 @@ infer::Pipeline load_pipeline(const Options& options, cli::Run& run) {
   run.record("pipeline", bundle.manifest.name + " " + bundle.manifest.version);
   run.record("pipeline_hash", bundle.hash);
   run.record("libtorch", infer::torch_version());
-  if (bundle.pa) run.record("engine_pa", bundle.pa->model->engine());
-  run.record("engine_abnormality", bundle.abnormality.model->engine());
-  if (bundle.lesions) run.record("engine_lesions", bundle.lesions->model->engine());
+  record_engines(bundle, run);
   run.record("batch", std::to_string(options.batch));
   run.record("filter", options.filter);
   if (options.filter == "cxr") run.record("rules", options.rules);

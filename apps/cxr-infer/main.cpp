@@ -24,7 +24,9 @@ void keep_large_blocks() {
 constexpr const char* about_pipeline =
     "As in the VinDr-CXR clinical validation: images that pass the header filter go to the PA classifier; those whose "
     "probability passes its gate go to the abnormality classifier, whose gate gives abnormal_status; only abnormal "
-    "images go to the lesion detector. Models, gates, thresholds and what is done to the pixels stand in the "
+    "images go to the lesion detector. A pipeline may begin with a router, which stops images of other parts of the "
+    "body (with --filter none in place of the header filter), and with a model whose mask the others crop to; several "
+    "models may share a stage as an ensemble. Models, gates, thresholds and what is done to the pixels stand in the "
     "manifests, see docs/formats.md and docs/pixels.md. Models are TorchScript files run by LibTorch on the CPU. With "
     "--engine plan a network of known operators is run as a plan, usually faster, with results that differ by "
     "rounding (pipeline_hash does not tell the engines apart, the run record does); any other is run by LibTorch, and "
@@ -32,7 +34,8 @@ constexpr const char* about_pipeline =
 
 constexpr const char* about_status =
     "ok: judged by the AI. not_pa: stopped by the PA gate. not_cxr: stopped by the header filter; the reason is the "
-    "rule that decided, see dicom-extract. rejected: the file is damaged or cannot be read; it also goes to --rejects. "
+    "rule that decided, see dicom-extract; or by the pipeline's router, router:CLASS. rejected: the file is damaged or "
+    "cannot be read; it also goes to --rejects. "
     "With --frame the tables have a column frame, from 1, empty for images of one frame.";
 
 constexpr const char* about_long_runs =

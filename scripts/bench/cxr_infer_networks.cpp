@@ -64,7 +64,7 @@ Images read_images(const std::string& path, int side) {
 void write_results(const Model& model, const Images& images, const std::string& path) {
   std::ofstream file(path, std::ios::binary);
   for (const std::vector<float>& image : images) {
-    const std::vector<float> values = model.run(image).values;
+    const std::vector<float> values = model.run(image).front().values;
     file.write(reinterpret_cast<const char*>(values.data()),
                static_cast<std::streamsize>(values.size() * sizeof(float)));
   }

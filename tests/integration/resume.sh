@@ -10,7 +10,7 @@ folder=$(scratch resume)
 cd "$folder"
 mkdir images
 for copy in $(seq "$copies"); do cp -r "$hospital/images" "images/copy$copy"; done
-find images -type f | sort | awk 'NR % 25 == 3' | while read -r file; do head -c 700 "$file" >cut && mv cut "$file"; done
+find images -type f | sort | awk 'NR % 25 == 3' | while read -r file; do head -c 700 "$file" >head.dcm && mv head.dcm "$file"; done
 echo "no image" >images/readme.txt
 
 infer() { # TABLE OPTION...
