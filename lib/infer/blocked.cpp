@@ -210,7 +210,7 @@ CXRVAL_WIDE void silu_16(const float* in, std::size_t floats, float* out) {
     const __m512 x = _mm512_loadu_ps(in + i);
     const __m512 exponent = _mm512_maskz_min_ps(all, high, _mm512_maskz_max_ps(all, low, -x));
     const __m512 whole = _mm512_maskz_roundscale_ps(all, exponent * binary_logarithm_of_e, 0);
-    const __m512 rest = exponent - whole * natural_logarithm_of_2;
+    const __m512 rest = _mm512_fnmadd_ps(whole, _mm512_set1_ps(natural_logarithm_of_2), exponent);
     __m512 series = rest * (1.0F / 720) + 1.0F / 120;
     series = series * rest + 1.0F / 24;
     series = series * rest + 1.0F / 6;
