@@ -85,26 +85,43 @@ class PngStruct {
   png_infop info_;
 };
 
-}  // namespace
+struct Format {
+  int width;
+  int height;
+  int depth;
+  int colour;
+  std::size_t bytes_in_pixel;
+};
 
-void write_png(const Plane& plane, PngDepth depth, base::ByteSink& sink) {
-  const std::size_t width = static_cast<std::size_t>(plane.width);
-  const std::size_t height = static_cast<std::size_t>(plane.height);
-  if (plane.width <= 0 || plane.height <= 0 || plane.width > 65535 || plane.height > 65535 ||
-      plane.values.size() != width * height) {
+void write(std::vector<std::uint8_t>& pixels, const Format& format, base::ByteSink& sink) {
+  const auto width = static_cast<std::size_t>(format.width);
+  const auto height = static_cast<std::size_t>(format.height);
+  if (format.width <= 0 || format.height <= 0 || format.width > 65535 || format.height > 65535 ||
+      pixels.size() != width * height * format.bytes_in_pixel) {
     throw std::logic_error("a PNG needs 1 to 65535 pixels a side");
   }
-  std::vector<std::uint8_t> pixels = pixels_of(plane, depth);
   std::vector<png_bytep> rows(height);
   for (std::size_t y = 0; y < height; ++y) rows[y] = &pixels[y * (pixels.size() / height)];
   Output output{&sink, nullptr};
   const PngStruct image(output);
   png_set_IHDR(image.png(), image.info(), static_cast<png_uint_32>(width), static_cast<png_uint_32>(height),
-               depth == PngDepth::bits8 ? 8 : 16, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-               PNG_FILTER_TYPE_DEFAULT);
+               format.depth, format.colour, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   if (write_chunks(image.png(), image.info(), rows.data())) return;
   if (output.failure) std::rethrow_exception(output.failure);
   throw base::Error("cannot write the PNG image");
+}
+
+}  // namespace
+
+void write_png(const Plane& plane, PngDepth depth, base::ByteSink& sink) {
+  std::vector<std::uint8_t> pixels = pixels_of(plane, depth);
+  const bool deep = depth == PngDepth::bits16;
+  write(pixels, {plane.width, plane.height, deep ? 16 : 8, PNG_COLOR_TYPE_GRAY, deep ? 2U : 1U}, sink);
+}
+
+void write_png(const Picture& picture, base::ByteSink& sink) {
+  std::vector<std::uint8_t> pixels = picture.rgb;
+  write(pixels, {picture.width, picture.height, 8, PNG_COLOR_TYPE_RGB, 3}, sink);
 }
 
 }  // namespace cxrval::image

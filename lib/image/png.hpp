@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/bytes.hpp"
+#include "image/picture.hpp"
 #include "image/source.hpp"
 
 namespace cxrval::image {
@@ -12,5 +13,7 @@ enum class PngDepth { bits8, bits16 };
 // No time or text chunks, so the same plane gives the same file with the same libpng and zlib. Throws Error when the
 // sink does.
 void write_png(const Plane& plane, PngDepth depth, base::ByteSink& sink);
+// The same of a coloured picture, 8 bits a channel.
+void write_png(const Picture& picture, base::ByteSink& sink);
 
 }  // namespace cxrval::image
