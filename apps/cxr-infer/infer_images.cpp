@@ -93,7 +93,8 @@ void infer_images(const Options& options, cli::Run& run) {
   Inputs inputs(options, run);
   const infer::Pipeline pipeline = load_pipeline(options, run);
   const Decoder decoder(reading, pipeline);
-  RowWriter rows(pipeline, {options.boxes, reading.frame.is_made()}, run);
+  const Pictures pictures(options.heatmap, options.overlay, pipeline, run);
+  RowWriter rows(pipeline, pictures, {options.boxes, reading.frame.is_made()}, run);
   Course course(inputs, run);
   Workload workload(options.threads);
   const auto next = [&] { return inputs.next(); };

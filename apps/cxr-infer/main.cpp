@@ -46,6 +46,12 @@ constexpr const char* about_long_runs =
     "normalised patient id (of the path where the header cannot be read) modulo N. The rows of all parts are those of "
     "the whole; each run counts the others' images as other_shard.";
 
+constexpr const char* about_pictures =
+    "One file an abnormal image, SOP_UID.png (SOP_UID_FRAME.png), of what the model sees; mode 0600. --overlay: boxes, "
+    "a colour a class, on the first lesion detector's input. --heatmap: an occlusion map on the first abnormality "
+    "classifier's input. A grey patch of an eighth of each side is moved over 16 x 16 places; red is where hiding "
+    "lowers the probability, blue where it raises it; the full colour is the largest change, or 0.05.";
+
 constexpr const char* about_rasters =
     "They have no header, so no filter holds for them, and --image-ids says whose they are. name: patient, study and "
     "image are called by the file's name without extension. A pattern has names of columns in braces, {} for anything "
@@ -74,6 +80,9 @@ int main(int argc, char** argv) {
               "when a list on standard input is silent for so long, images that wait for a full batch are judged")
       .option("pipeline", "FILE", options.pipeline, "pipeline manifest instead of the demo pipeline")
       .option("boxes", "FILE", options.boxes, "write the lesions' boxes there, a table of its own")
+      .option("overlay", "DIR", options.overlay, "draw the boxes on the abnormal images, as PNG into this folder")
+      .option("heatmap", "DIR", options.heatmap,
+              "draw what makes images abnormal, as PNG into this folder: 257 inferences for each abnormal image")
       .choice("filter", {"cxr", "none"}, options.filter,
               "cxr: of DICOM images only chest X-rays go to the AI, by their headers; none: every image does")
       .option("rules", "NAME|FILE", options.rules, "which images are chest X-rays: paper, lenient, or a file of rules")
@@ -102,6 +111,7 @@ int main(int argc, char** argv) {
       .section("PIPELINE", about_pipeline)
       .section("STATUS", about_status)
       .section("LONG RUNS", about_long_runs)
+      .section("PICTURES", about_pictures)
       .section("PNG AND JPEG IMAGES", about_rasters)
       .section("WARNINGS", about_warnings)
       .run(argc, argv, [&](cli::Run& run) { cxr_infer::infer_images(options, run); });

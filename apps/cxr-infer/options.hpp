@@ -13,6 +13,8 @@ struct Options {
   double max_wait = 2;         // seconds that a list on standard input may be silent before images are judged
   std::string pipeline;        // empty: the demo pipeline
   std::string boxes;           // empty: no boxes table
+  std::string overlay;         // folders of pictures; empty: none
+  std::string heatmap;
   std::string filter = "cxr";
   std::string rules = "paper";
   std::string frame;      // a number from 1, each, or empty: images of one frame only

@@ -14,8 +14,10 @@ constexpr std::size_t most_waiting = 16;
 
 }  // namespace
 
-RowWriter::RowWriter(const infer::Pipeline& pipeline, const TableSettings& settings, cli::Run& run)
+RowWriter::RowWriter(const infer::Pipeline& pipeline, const Pictures& pictures, const TableSettings& settings,
+                     cli::Run& run)
     : pipeline_(pipeline),
+      pictures_(pictures),
       run_(run),
       frames_(settings.frames),
       results_(run, result_columns(settings.frames, pipeline.bundle().router.has_value())),
@@ -51,10 +53,11 @@ void RowWriter::take(std::vector<Decoded> images) {
 void RowWriter::flush() {
   if (waiting_.empty()) return;
   const std::vector<base::Result<infer::Findings>> judged = pipeline_.run(ready_);
-  auto next = judged.begin();
+  std::size_t next = 0;
   for (const Decoded& image : waiting_) {
     if (image.prepared) {
-      write_judged(image, *next++);
+      write_judged(image, ready_[next], judged[next]);
+      ++next;
     } else if (image.fault) {
       reject(image, *image.fault);
     } else {
@@ -66,7 +69,8 @@ void RowWriter::flush() {
   ready_.clear();
 }
 
-void RowWriter::write_judged(const Decoded& image, const base::Result<infer::Findings>& findings) {
+void RowWriter::write_judged(const Decoded& image, const infer::Prepared& prepared,
+                             const base::Result<infer::Findings>& findings) {
   if (!findings) {
     base::Fault fault = findings.error();
     fault.place.file = image.shown;
@@ -81,6 +85,7 @@ void RowWriter::write_judged(const Decoded& image, const base::Result<infer::Fin
     images_.written();
     write(image, {Status::ok, "", &*findings});
     if (boxes_) write_boxes(image, findings->lesions);
+    if (findings->abnormal.value_or(false)) pictures_.draw(image, prepared, *findings);
   }
 }
 

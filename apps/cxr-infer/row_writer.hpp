@@ -4,6 +4,7 @@
 #include "cli/run.hpp"
 #include "decode.hpp"
 #include "infer/pipeline.hpp"
+#include "pictures.hpp"
 #include "results.hpp"
 
 #include <cstddef>
@@ -22,7 +23,8 @@ struct TableSettings {
 // order. What a window holds depends on the inputs alone, so the rows do not depend on threads.
 class RowWriter {
  public:
-  RowWriter(const infer::Pipeline& pipeline, const TableSettings& settings, cli::Run& run);
+  // All must outlive it.
+  RowWriter(const infer::Pipeline& pipeline, const Pictures& pictures, const TableSettings& settings, cli::Run& run);
 
   void take(DecodedFile& file);
   // Further frames of the last file.
@@ -36,11 +38,13 @@ class RowWriter {
 
  private:
   void write(const Decoded& image, const Outcome& outcome);
-  void write_judged(const Decoded& image, const base::Result<infer::Findings>& findings);
+  void write_judged(const Decoded& image, const infer::Prepared& prepared,
+                    const base::Result<infer::Findings>& findings);
   void write_boxes(const Decoded& image, const std::vector<boxes::Detection>& lesions);
   void reject(const Decoded& image, const base::Fault& fault);
 
   const infer::Pipeline& pipeline_;
+  const Pictures& pictures_;
   cli::Run& run_;
   bool frames_;
   std::size_t taken_ = 0;

@@ -119,7 +119,7 @@ void write_png(const Plane& plane, PngDepth depth, base::ByteSink& sink) {
   write(pixels, {plane.width, plane.height, deep ? 16 : 8, PNG_COLOR_TYPE_GRAY, deep ? 2U : 1U}, sink);
 }
 
-void write_png(const Picture& picture, base::ByteSink& sink) {
+void write_png(const ColourPicture& picture, base::ByteSink& sink) {
   std::vector<std::uint8_t> pixels = picture.rgb;
   write(pixels, {picture.width, picture.height, 8, PNG_COLOR_TYPE_RGB, 3}, sink);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/bytes.hpp"
-#include "image/picture.hpp"
+#include "image/colour_picture.hpp"
 #include "image/source.hpp"
 
 namespace cxrval::image {
@@ -14,6 +14,6 @@ enum class PngDepth { bits8, bits16 };
 // sink does.
 void write_png(const Plane& plane, PngDepth depth, base::ByteSink& sink);
 // The same of a coloured picture, 8 bits a channel.
-void write_png(const Picture& picture, base::ByteSink& sink);
+void write_png(const ColourPicture& picture, base::ByteSink& sink);
 
 }  // namespace cxrval::image

@@ -12,8 +12,10 @@
 #include "infer/yolo.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -84,6 +86,17 @@ std::optional<std::vector<double>> chances_of(std::span<const float> values, con
   if (const auto* rivals = std::get_if<MultiClassOutput>(&output)) return probabilities(values, *rivals);
   if (const auto one = probability(values, std::get<BinaryOutput>(output))) return std::vector<double>{*one};
   return std::nullopt;
+}
+
+// The first probability that a classifier gives for each plane, no number where it gives none.
+std::vector<double> first_chances(const LoadedModel& model, const std::vector<const image::Plane*>& planes,
+                                  int workers) {
+  std::vector<double> all(planes.size());
+  run_model(model, planes, workers, [&](std::size_t i, const Values& values) {
+    const auto chances = chances_of(values[0], model.manifest.output);
+    all[i] = chances ? chances->front() : std::numeric_limits<double>::quiet_NaN();
+  });
+  return all;
 }
 
 void add(std::optional<std::vector<double>>& sums, const std::optional<std::vector<double>>& more) {
@@ -262,6 +275,35 @@ void Pipeline::run_lesions(Work& work) const {
       result = tl::unexpected(no_number("lesion"));
     }
   }
+}
+
+Pipeline::View Pipeline::view(const Prepared& image, std::size_t input) const {
+  const std::size_t plane = preprocessor_.plane_of(input);
+  return {image.planes[plane], image.mappings[plane]};
+}
+
+base::Result<OcclusionMap> Pipeline::occlude(const Prepared& image) const {
+  constexpr int side = OcclusionMap::side;
+  OcclusionMap map;
+  const std::vector<const LoadedModel*> members = bundle_.abnormality.members();
+  for (std::size_t m = 0; m < members.size(); ++m) {
+    const image::Plane* whole = &view(image, abnormality_input_ + m).plane;
+    const double chance = first_chances(*members[m], {whole}, workers_).front();
+    // a row of cells at a time, for memory
+    for (int row = 0; row < side; ++row) {
+      std::vector<image::Plane> hidden;
+      for (int column = 0; column < side; ++column) hidden.push_back(occluded(*whole, row * side + column));
+      std::vector<const image::Plane*> planes;
+      for (const image::Plane& plane : hidden) planes.push_back(&plane);
+      const std::vector<double> now = first_chances(*members[m], planes, workers_);
+      for (std::size_t i = 0; i < now.size(); ++i) {
+        double& fall = map.falls[static_cast<std::size_t>(row * side) + i];
+        fall += (chance - now[i]) / static_cast<double>(members.size());
+      }
+    }
+  }
+  if (std::all_of(map.falls.begin(), map.falls.end(), [](double fall) { return std::isfinite(fall); })) return map;
+  return tl::unexpected(no_number("abnormality"));
 }
 
 std::vector<base::Result<Findings>> Pipeline::run(std::span<const Prepared> images) const {

@@ -5,6 +5,7 @@
 #include "boxes/box.hpp"
 #include "image/source.hpp"
 #include "infer/bundle.hpp"
+#include "infer/occlusion.hpp"
 #include "infer/preprocess.hpp"
 
 #include <cstddef>
@@ -49,6 +50,20 @@ class Pipeline {
   // NAME = router, pa, abnormality or lesion). Throws Error when a model fails or its output changes shape.
   std::vector<base::Result<Findings>> run(std::span<const Prepared> images) const;
 
+  // Why an image is abnormal: the abnormality stage's mean probability of the image without the one with each cell
+  // hidden. Each model of an ensemble is shown its own input. The cost is 257 images a model. Faults: "abnormality
+  // model gave a value that is no number". Throws what run() throws.
+  base::Result<OcclusionMap> occlude(const Prepared& image) const;
+
+  // What the first model of the abnormality stage, or of the lesion stage (which must be there), sees of an image, and
+  // where it lies in the original.
+  struct View {
+    const image::Plane& plane;
+    const image::Mapping& mapping;
+  };
+  View abnormality_view(const Prepared& image) const { return view(image, abnormality_input_); }
+  View lesion_view(const Prepared& image) const { return view(image, lesions_input_); }
+
   // The number of images that run() handles best at a time: a whole number of batches.
   std::size_t window() const;
 
@@ -67,6 +82,7 @@ class Pipeline {
   std::vector<Chances> judge(const Work& work, const std::vector<std::size_t>& chosen, const Stage& stage) const;
   std::vector<std::optional<std::vector<boxes::Detection>>> find_lesions(const Work& work,
                                                                          const std::vector<std::size_t>& chosen) const;
+  View view(const Prepared& image, std::size_t input) const;
   base::Result<image::Mask> crop_mask(const image::Source& source) const;
   void run_router(Work& work) const;
   void run_pa(Work& work) const;

@@ -13,25 +13,25 @@ namespace cxrval::image {
 using Colour = std::array<std::uint8_t, 3>;  // red, green, blue
 
 // A coloured picture for people: row-major, width * height pixels of three bytes.
-struct Picture {
+struct ColourPicture {
   int width = 0;
   int height = 0;
   std::vector<std::uint8_t> rgb;
 };
 
 // The plane in grey, values clamped to 0..1 and rounded to the nearest level (NaN is 0).
-Picture grey_picture(const Plane& plane);
+ColourPicture grey_picture(const Plane& plane);
 
 // Continuous coordinates of the picture, in which pixel i covers [i, i + 1). Corners need not lie inside.
-struct Frame {
+struct Outline {
   double x_min = 0;
   double y_min = 0;
   double x_max = 0;
   double y_max = 0;
 };
 
-// Draws the frame's outline inside it, `thickness` pixels wide, as far as it lies on the picture.
-void draw_frame(Picture& picture, const Frame& frame, Colour colour, int thickness);
+// Draws the outline inside its edges, `thickness` pixels wide, as far as it lies on the picture.
+void draw_outline(ColourPicture& picture, const Outline& outline, Colour colour, int thickness);
 
 // Lays colour over the picture: red where the map is positive and blue where it is negative, by half at +-`full` and
 // beyond and in proportion below. The map's rows x columns cells lie evenly over the whole picture and are interpolated
@@ -41,6 +41,6 @@ struct ColourMap {
   int rows = 0;
   std::vector<double> values;  // row-major
 };
-void lay_over(Picture& picture, const ColourMap& map, double full);
+void lay_over(ColourPicture& picture, const ColourMap& map, double full);
 
 }  // namespace cxrval::image

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "image/picture.hpp"
+#include "image/colour_picture.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@ constexpr Colour red = {255, 0, 0};
 constexpr Colour blue = {0, 64, 255};
 constexpr double strongest = 0.5;
 
-std::size_t place(const Picture& picture, int x, int y) {
+std::size_t place(const ColourPicture& picture, int x, int y) {
   return 3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x));
 }
 
@@ -26,7 +26,7 @@ int pixel_of(double coordinate, int side) {
   return static_cast<int>(std::floor(std::clamp(coordinate, -1.0, side + 1.0)));
 }
 
-void fill(Picture& picture, std::array<int, 4> box, Colour colour) {  // x_min, y_min, x_end, y_end
+void fill(ColourPicture& picture, std::array<int, 4> box, Colour colour) {  // x_min, y_min, x_end, y_end
   for (int y = std::max(box[1], 0); y < std::min(box[3], picture.height); ++y) {
     for (int x = std::max(box[0], 0); x < std::min(box[2], picture.width); ++x) {
       std::copy(colour.begin(), colour.end(), &picture.rgb[place(picture, x, y)]);
@@ -49,8 +49,8 @@ Between cells_of(int pixel, int pixels, int cells) {
 
 }  // namespace
 
-Picture grey_picture(const Plane& plane) {
-  Picture picture{plane.width, plane.height, {}};
+ColourPicture grey_picture(const Plane& plane) {
+  ColourPicture picture{plane.width, plane.height, {}};
   picture.rgb.reserve(3 * plane.values.size());
   for (const float value : plane.values) {
     const double level = value > 0 ? std::fmin(value, 1.0F) * 255.0 : 0;
@@ -59,18 +59,18 @@ Picture grey_picture(const Plane& plane) {
   return picture;
 }
 
-void draw_frame(Picture& picture, const Frame& frame, Colour colour, int thickness) {
-  const int left = pixel_of(frame.x_min, picture.width);
-  const int top = pixel_of(frame.y_min, picture.height);
-  const int right = pixel_of(std::ceil(frame.x_max), picture.width);
-  const int bottom = pixel_of(std::ceil(frame.y_max), picture.height);
+void draw_outline(ColourPicture& picture, const Outline& outline, Colour colour, int thickness) {
+  const int left = pixel_of(outline.x_min, picture.width);
+  const int top = pixel_of(outline.y_min, picture.height);
+  const int right = pixel_of(std::ceil(outline.x_max), picture.width);
+  const int bottom = pixel_of(std::ceil(outline.y_max), picture.height);
   fill(picture, {left, top, right, std::min(top + thickness, bottom)}, colour);
   fill(picture, {left, std::max(bottom - thickness, top), right, bottom}, colour);
   fill(picture, {left, top, std::min(left + thickness, right), bottom}, colour);
   fill(picture, {std::max(right - thickness, left), top, right, bottom}, colour);
 }
 
-void lay_over(Picture& picture, const ColourMap& map, double full) {
+void lay_over(ColourPicture& picture, const ColourMap& map, double full) {
   const auto at = [&](std::size_t row, std::size_t column) {
     return map.values[row * static_cast<std::size_t>(map.columns) + column];
   };
