@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace cxrval::bootstrap_f1 {
 namespace {
@@ -96,21 +97,42 @@ struct Sample {
   Unit unit = Unit::study;
 };
 
-Sample read_sample(const Options& options, cli::Run& run) {
-  if (!options.counts.empty()) return {stats::Population::of_studies(parse_counts(options.counts)), Unit::study};
+// All that is evaluated, and the same of each model where there are several.
+struct Samples {
+  Sample all;
+  std::vector<std::pair<std::string, Sample>> by_model;
+};
+
+void check_one_model(const TallyByModel& tallies, const Options& options, const std::string& table) {
+  if (tallies.size() <= 1 || options.allow_mixed_models) return;
+  throw base::Error({table}, "pairs come from " + std::to_string(tallies.size()) +
+                                 " pipelines (pipeline_hash); give one model's pairs, or --allow-mixed-models");
+}
+
+Sample sample_of(const stats::Tally& tally, Unit unit) {
+  return {unit == Unit::patient ? tally.of_patients() : tally.of_studies(), unit};
+}
+
+Samples read_samples(const Options& options, cli::Run& run) {
+  if (!options.counts.empty()) return {{stats::Population::of_studies(parse_counts(options.counts)), Unit::study}, {}};
   const bool studies = options.unit == "study" || options.recipe == "paper" || options.exact;
   table::Reader& pairs = run.open_table("PAIRS", options.pairs);
-  const stats::Tally tally = tally_pairs(pairs, !studies, run);
+  const TallyByModel tallies = tally_pairs(pairs, !studies, run);
+  check_one_model(tallies, options, pairs.name());
+  stats::Tally tally;
+  for (const auto& [model, part] : tallies) tally.add(part);
   const bool repeat = pairs.find("patient_id") && tally.patients_repeat();
-  const bool patients = options.unit == "patient" || (!studies && repeat);
-  if (!patients) {
-    if (repeat) run.note("patient ids repeat, and resampling studies takes each as a new patient; see --unit patient");
-    return {tally.of_studies(), Unit::study};
+  const Unit unit = options.unit == "patient" || (!studies && repeat) ? Unit::patient : Unit::study;
+  if (unit == Unit::study && repeat) {
+    run.note("patient ids repeat, and resampling studies takes each as a new patient; see --unit patient");
   }
-  if (options.unit == "auto") {
+  if (unit == Unit::patient && options.unit == "auto") {
     run.note("patient ids repeat, so whole patients are resampled; --unit study resamples studies, as the paper does");
   }
-  return {tally.of_patients(), Unit::patient};
+  Samples samples{sample_of(tally, unit), {}};
+  if (tallies.size() < 2) return samples;
+  for (const auto& [model, part] : tallies) samples.by_model.emplace_back(model, sample_of(part, unit));
+  return samples;
 }
 
 std::string size_of(const Sample& sample) {
@@ -144,15 +166,35 @@ void warn_few(const Options& options, const Sample& sample, cli::Run& run) {
   }
 }
 
+// "" for the group of all.
+std::string group_text(const Metric& metric) {
+  return metric.group == "all" ? "" : " (" + metric.group + ")";
+}
+
 void note_undefined(const std::vector<Metric>& metrics, const Options& options, cli::Run& run) {
   for (const Metric& metric : metrics) {
     if (metric.undefined == 0) continue;
     const std::string share = options.exact
                                   ? "a share of " + base::format_real(metric.undefined)
                                   : base::format_real(metric.undefined) + " of " + std::to_string(options.resamples);
-    run.note(metric.measure + " is undefined in " + share + (options.exact ? " of the resamples" : " resamples") +
-             ", which are left out");
+    run.note(metric.measure + group_text(metric) + " is undefined in " + share +
+             (options.exact ? " of the resamples" : " resamples") + ", which are left out");
   }
+}
+
+std::vector<Metric> metrics_of(const Samples& samples, const Options& options, const stats::Evaluation& wanted) {
+  const auto evaluated = [&](const Sample& sample) {
+    return options.exact ? stats::evaluate_exactly(sample.population.total(), wanted)
+                         : stats::evaluate(sample.population, wanted);
+  };
+  std::vector<Metric> all = evaluated(samples.all);
+  for (const auto& [model, sample] : samples.by_model) {
+    for (Metric& metric : evaluated(sample)) {
+      metric.group = "pipeline_hash=" + model;
+      all.push_back(std::move(metric));
+    }
+  }
+  return all;
 }
 
 void write_table(const std::vector<Metric>& metrics, cli::Run& run) {
@@ -166,7 +208,7 @@ void write_table(const std::vector<Metric>& metrics, cli::Run& run) {
 
 void write_summary(const std::vector<Metric>& metrics, const std::string& basis, cli::Run& run) {
   base::ByteSink& text = run.create_output();
-  for (const Metric& metric : metrics) text.write(stats::sentence(metric) + '\n');
+  for (const Metric& metric : metrics) text.write(stats::sentence(metric) + group_text(metric) + '\n');
   text.write(basis + '\n');
 }
 
@@ -174,13 +216,13 @@ void write_summary(const std::vector<Metric>& metrics, const std::string& basis,
 
 void evaluate(const Options& options, cli::Run& run) {
   stats::Evaluation wanted = parse(options);
-  const Sample sample = read_sample(options, run);
+  const Samples samples = read_samples(options, run);
+  const Sample& sample = samples.all;
   if (sample.population.units() == 0)
     throw base::Error("no study has both a label and an AI result; nothing to evaluate");
   wanted.unit = sample.unit;
   warn_few(options, sample, run);
-  const std::vector<Metric> metrics = options.exact ? stats::evaluate_exactly(sample.population.total(), wanted)
-                                                    : stats::evaluate(sample.population, wanted);
+  const std::vector<Metric> metrics = metrics_of(samples, options, wanted);
   if (!options.exact) run.record_seed(options.seed);
   run.record("unit", metrics.front().unit);
   run.record("method", metrics.front().method);

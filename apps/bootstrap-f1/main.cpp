@@ -22,6 +22,8 @@ int main(int argc, char** argv) {
               "paper: as the VinDr-CXR clinical validation, that is studies, 10000 resamples, percentiles, and the "
               "bootstrap mean as the estimate")
       .flag("summary", options.summary, "write sentences such as F1 0.653 (95% CI 0.635, 0.671) instead of the table")
+      .flag("allow-mixed-models", options.allow_mixed_models,
+            "accept pairs of more than one pipeline_hash, and give each model's measures too")
       .reads_table()
       .writes_table("the metrics")
       .rejects("pair")

@@ -18,6 +18,7 @@ struct Options {
   std::string recipe = "none";
   bool exact = false;
   bool summary = false;
+  bool allow_mixed_models = false;
 };
 
 }  // namespace cxrval::bootstrap_f1

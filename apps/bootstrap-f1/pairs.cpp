@@ -19,6 +19,7 @@ std::optional<Label> parse_label(std::string_view word) {
 
 struct Pair {
   std::string patient_id;
+  std::string model;
   Label label;
   bool predicted;
 };
@@ -31,6 +32,7 @@ class PairReader {
         status_(table.require("abnormal_status")),
         patient_(needs_patients ? std::optional(table.require("patient_id")) : table.find("patient_id")),
         study_(table.find("study_uid")),
+        model_(table.find("pipeline_hash")),
         needs_patients_(needs_patients) {}
 
   base::Result<Pair> parse(const table::Row& row) {
@@ -48,7 +50,7 @@ class PairReader {
     if (study_ && !row.cells[*study_].empty() && !seen_.insert(patient + '\n' + row.cells[*study_]).second) {
       return fails(*study_, "study seen before");
     }
-    return Pair{patient, *label, status == "1"};
+    return Pair{patient, model_ ? row.cells[*model_] : "", *label, status == "1"};
   }
 
  private:
@@ -57,20 +59,21 @@ class PairReader {
   std::size_t status_;
   std::optional<std::size_t> patient_;
   std::optional<std::size_t> study_;
+  std::optional<std::size_t> model_;
   bool needs_patients_;
   std::unordered_set<std::string> seen_;
 };
 
 }  // namespace
 
-stats::Tally tally_pairs(table::Reader& pairs, bool needs_patients, cli::Run& run) {
+TallyByModel tally_pairs(table::Reader& pairs, bool needs_patients, cli::Run& run) {
   PairReader reader(pairs, needs_patients);
   cli::Ledger& ledger = run.ledger("pairs", "evaluated");
-  stats::Tally tally;
+  TallyByModel tallies;
   table::Row row;
   while (true) {
     const auto more = pairs.next(row);
-    if (more && !*more) return tally;
+    if (more && !*more) return tallies;
     ledger.read();
     const auto pair = more ? reader.parse(row) : tl::unexpected(more.error());
     if (!pair) {
@@ -78,7 +81,7 @@ stats::Tally tally_pairs(table::Reader& pairs, bool needs_patients, cli::Run& ru
     } else if (pair->label == Label::unlabelled) {
       ledger.excluded("unlabelled");
     } else {
-      tally.add(pair->patient_id, pair->label == Label::abnormal, pair->predicted);
+      tallies[pair->model].add(pair->patient_id, pair->label == Label::abnormal, pair->predicted);
       ledger.written();
     }
   }

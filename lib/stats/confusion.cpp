@@ -112,6 +112,14 @@ Value composite(Measure measure, const Cells& c) {
 
 }  // namespace
 
+Confusion& Confusion::operator+=(const Confusion& other) {
+  tp += other.tp;
+  fp += other.fp;
+  fn += other.fn;
+  tn += other.tn;
+  return *this;
+}
+
 void Confusion::add(bool truth, bool predicted) {
   std::uint64_t& cell = truth ? (predicted ? tp : fn) : (predicted ? fp : tn);
   ++cell;

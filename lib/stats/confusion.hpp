@@ -18,6 +18,7 @@ struct Confusion {
 
   std::uint64_t total() const { return tp + fp + fn + tn; }
   void add(bool truth, bool predicted);
+  Confusion& operator+=(const Confusion& other);
   friend auto operator<=>(const Confusion&, const Confusion&) = default;
 };
 

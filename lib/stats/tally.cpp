@@ -11,6 +11,11 @@ void Tally::add(std::string_view patient_id, bool truth, bool predicted) {
   patients_[std::string(patient_id)].add(truth, predicted);
 }
 
+void Tally::add(const Tally& other) {
+  total_ += other.total_;
+  for (const auto& [id, cells] : other.patients_) patients_[id] += cells;
+}
+
 Population Tally::of_patients() const {
   std::map<Confusion, std::uint64_t> kinds;
   for (const auto& [id, cells] : patients_) ++kinds[cells];

@@ -15,6 +15,8 @@ namespace cxrval::stats {
 class Tally {
  public:
   void add(std::string_view patient_id, bool truth, bool predicted);
+  // What the other one counted as well; a patient of both is one.
+  void add(const Tally& other);
 
   const Confusion& total() const { return total_; }
   std::uint64_t patients() const { return patients_.size(); }
