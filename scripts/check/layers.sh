@@ -46,6 +46,13 @@ hidden 'png' image
 hidden 'openjpeg' dicom
 hidden '(torch|ATen|c10)/' infer
 
+# Two classes of one name in a module break the one-definition rule unseen: whichever is linked first is both.
+for module in "${modules[@]}"; do
+  while read -r name; do
+    complain "lib/$module: several headers define $name"
+  done < <(grep -hoP '^(struct|class|enum class) \K\w+(?=[^;]*(\{|$))' "lib/$module"/*.hpp | sort | uniq -d)
+done
+
 # DCMTK's types are shared inside its module by headers that nobody else may include.
 while IFS=: read -r file line _; do
   [[ $file == lib/dicom/* ]] || complain "$file:$line: DCMTK belongs to dicom"
