@@ -3,7 +3,6 @@
 
 #include "base/error.hpp"
 
-#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <system_error>
@@ -28,16 +27,14 @@ void take_back(const std::string& path, const provenance::Mark& mark) {
   fs::rename(path, partial, error);
 }
 
-void hash_beginning(const std::string& path, std::uint64_t bytes, provenance::Hash& hash) {
-  if (bytes == 0) return;
-  const auto source = base::open_source(path);
+// Throws Error unless the file holds what the mark says and nothing else.
+void hash_marked(const std::string& path, const std::string& shown, const provenance::Mark& mark,
+                 provenance::Hash& hash) {
+  const auto source = base::open_source(path, shown);
   std::array<char, 1 << 16> block;
-  while (bytes > 0) {
-    const std::size_t count = source->read(block.data(), std::min<std::uint64_t>(block.size(), bytes));
-    if (count == 0) throw base::Error({source->name()}, "changed while it was read");
-    hash.add({block.data(), count});
-    bytes -= count;
-  }
+  while (const std::size_t count = source->read(block.data(), block.size())) hash.add({block.data(), count});
+  if (hash.bytes() == mark.bytes && hash.digest() == mark.sha256) return;
+  throw base::Error({shown}, "what an earlier run wrote of it has changed; remove FILE.partial.journal to begin anew");
 }
 
 }  // namespace
@@ -98,7 +95,7 @@ std::unique_ptr<base::ByteSink> Outputs::open(Output& output, const std::string&
   auto sink = base::open_partial(file, mark ? mark->bytes : 0, access, shown);
   partials_.push_back(partial);
   if (!journal_->last()) unfinished_.emplace_back(partial);
-  if (mark) hash_beginning(partial, mark->bytes, output.hash);
+  if (mark) hash_marked(partial, shown, *mark, output.hash);
   return provenance::hashing_sink(std::move(sink), output.hash);
 }
 
@@ -128,7 +125,8 @@ void Outputs::checkpoint(provenance::Checkpoint checkpoint) {
   for (Output& output : outputs_) {
     if (output.table) output.table->flush();
     if (output.bytes) output.bytes->flush();
-    checkpoint.outputs[output.stream.role] = {output.hash.bytes(), output.table ? output.table->records_written() : 0};
+    checkpoint.outputs[output.stream.role] = {output.hash.bytes(), output.table ? output.table->records_written() : 0,
+                                              output.hash.digest()};
   }
   if (!journal_) return;
   journal_->add(checkpoint);

@@ -10,7 +10,8 @@ using Json = nlohmann::ordered_json;
 
 Json marks_json(const std::map<std::string, Mark>& marks) {
   Json json = Json::object();
-  for (const auto& [role, mark] : marks) json[role] = {{"bytes", mark.bytes}, {"records", mark.records}};
+  for (const auto& [role, mark] : marks)
+    json[role] = {{"bytes", mark.bytes}, {"records", mark.records}, {"sha256", mark.sha256}};
   return json;
 }
 
@@ -47,7 +48,8 @@ std::optional<Checkpoint> parse_checkpoint(std::string_view line) {
     json.at("inputs").get_to(checkpoint.inputs);
     json.at("inputs_sha256").get_to(checkpoint.inputs_sha256);
     for (const auto& [role, mark] : json.at("outputs").items()) {
-      checkpoint.outputs[role] = {mark.at("bytes").get<std::uint64_t>(), mark.at("records").get<std::uint64_t>()};
+      checkpoint.outputs[role] = {mark.at("bytes").get<std::uint64_t>(), mark.at("records").get<std::uint64_t>(),
+                                  mark.at("sha256").get<std::string>()};
     }
     for (const Json& account : json.at("ledger")) checkpoint.accounts.push_back(account_from(account));
     return checkpoint;

@@ -16,6 +16,7 @@ namespace cxrval::provenance {
 struct Mark {
   std::uint64_t bytes = 0;
   std::uint64_t records = 0;
+  std::string sha256;  // of these bytes
   bool operator==(const Mark&) const = default;
 };
 

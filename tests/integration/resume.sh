@@ -76,6 +76,11 @@ mv images/copy1 images/copy0
 infer other --resume 2>err && fail "a run goes on with other inputs"
 grep -q 'the inputs are not those' err || fail "nobody says that the inputs differ"
 mv images/copy0 images/copy1
+cp other.csv.partial kept
+sed -i '2s/ok/OK/' other.csv.partial
+infer other --resume 2>err && fail "a run goes on with a table that was edited"
+grep -q 'has changed' err || fail "nobody says that the table was edited"
+cp kept other.csv.partial
 infer other --resume 2>/dev/null || [ $? = 3 ] || fail "it does not go on with the same"
 cmp whole.csv other.csv
 

@@ -11,7 +11,7 @@ namespace {
 
 Checkpoint example() {
   Account account{"images", "ok", 9, 4, {{"not_cxr", 2}}, 1, {{"damaged \"header\"", 2}}};
-  return {"id", 12, "abc", {{"output", {100, 9}}, {"boxes", {17, 0}}}, {account}};
+  return {"id", 12, "abc", {{"output", {100, 9, "ab"}}, {"boxes", {17, 0, "cd"}}}, {account}};
 }
 
 }  // namespace
