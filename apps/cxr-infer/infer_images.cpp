@@ -34,10 +34,24 @@ void record_engines(const infer::Bundle& bundle, cli::Run& run) {
   if (bundle.lesions) record_engines("lesions", bundle.lesions->members(), run);
 }
 
+infer::ModelLoader loader_of(const Options& options) {
+  const infer::TorchDevice device{options.device, options.half};
+  if (const auto fault = infer::fault_of(device)) {
+    throw base::UsageError(options.half && options.device == "cpu" ? "--half needs --device cuda"
+                                                                   : "--device " + options.device + ": " + *fault);
+  }
+  if (options.engine == "plan") {
+    if (options.device != "cpu") throw base::UsageError("--engine plan is for the CPU; leave out --device");
+    return infer::load_planned_model;
+  }
+  return [device](const std::string& bytes, const std::string& file, const infer::BatchShape& shape) {
+    return infer::load_torch_model_on(device, bytes, file, shape);
+  };
+}
+
 infer::Pipeline load_pipeline(const Options& options, cli::Run& run) {
   const std::string path = options.pipeline.empty() ? cli::data_path("models/demo/pipeline.json") : options.pipeline;
-  infer::Bundle bundle = infer::load_bundle(
-      path, options.batch, options.engine == "plan" ? infer::load_planned_model : infer::load_torch_model);
+  infer::Bundle bundle = infer::load_bundle(path, options.batch, loader_of(options));
   if (!options.boxes.empty() && !bundle.lesions) {
     throw base::UsageError("--boxes needs a pipeline with a lesion stage");
   }

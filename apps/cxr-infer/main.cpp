@@ -27,7 +27,7 @@ constexpr const char* about_pipeline =
     "images go to the lesion detector. A pipeline may begin with a router, which stops images of other parts of the "
     "body (with --filter none in place of the header filter), and with a model whose mask the others crop to; several "
     "models may share a stage as an ensemble. Models, gates, thresholds and what is done to the pixels stand in the "
-    "manifests, see docs/formats.md and docs/pixels.md. Models are TorchScript files run by LibTorch on the CPU. With "
+    "manifests, see docs/formats.md and docs/pixels.md. Models are TorchScript files run by LibTorch. With "
     "--engine plan a network of known operators is run as a plan, usually faster, with results that differ by "
     "rounding (pipeline_hash does not tell the engines apart, the run record does); any other is run by LibTorch, and "
     "the run record says why.";
@@ -94,6 +94,8 @@ int main(int argc, char** argv) {
               "PNG masks for models that crop to one: SOP_UID.png or as the image's name")
       .choice("engine", {"libtorch", "plan"}, options.engine,
               "what runs the models: LibTorch, or a fixed plan of oneDNN's fast convolutions where a model has one")
+      .option("device", "cpu|cuda[:N]", options.device, "where LibTorch runs the models, where it has CUDA")
+      .flag("half", options.half, "with --device cuda: half precision, which changes results")
       .option("batch", "N", options.batch, "images a model takes at once")
       .writes_table("one row an image")
       .option("shard", "I/N", options.shard, "only the images of part I of N, told by the patient id")

@@ -22,6 +22,8 @@ struct Options {
   int image_bits = 0;     // of PNG and JPEG images; 0: the file's depth
   std::string masks;      // folder; empty for none
   std::string engine = "libtorch";
+  std::string device = "cpu";
+  bool half = false;
   int batch = 4;
   std::string shard;  // I/N; empty: everything
   std::string normalize_id = "trim";

@@ -2,6 +2,7 @@
 #include "infer/torch_model.hpp"
 
 #include "base/error.hpp"
+#include "base/number.hpp"
 #include "infer/plan.hpp"
 #include "infer/plan_model.hpp"
 #include "infer/torch_network.hpp"
@@ -10,6 +11,7 @@
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
 #include <torch/csrc/jit/passes/tensorexpr_fuser.h>
+#include <torch/cuda.h>
 #include <torch/script.h>
 #include <torch/version.h>
 #include <exception>
@@ -93,18 +95,23 @@ bool takes_list(const torch::jit::Module& module) {
   return arguments.size() > 1 && arguments[1].type()->kind() == c10::TypeKind::ListType;
 }
 
+// Where a model runs, and what is said about that.
+struct Home {
+  c10::Device device = torch::kCPU;
+  c10::ScalarType type = torch::kFloat32;
+  std::string remark{};
+};
+
 class TorchModel : public Model {
  public:
-  TorchModel(torch::jit::Module module, std::string file, const BatchShape& shape, const std::string& no_plan)
+  TorchModel(torch::jit::Module module, std::string file, const BatchShape& shape, Home home)
       : module_(std::move(module)),
         takes_list_(takes_list(module_)),
         file_(std::move(file)),
-        no_plan_(no_plan),
+        home_(std::move(home)),
         shape_{shape.batch, shape.channels, shape.height, shape.width} {}
 
-  std::string engine() const override {
-    return "LibTorch " + torch_version() + (no_plan_.empty() ? "" : " (no plan: " + no_plan_ + ")");
-  }
+  std::string engine() const override { return "LibTorch " + torch_version() + home_.remark; }
 
   std::vector<Tensor> run(const std::vector<float>& input) const override {
     prepare_thread();
@@ -112,7 +119,8 @@ class TorchModel : public Model {
       const c10::InferenceMode inference;
       // from_blob wants a pointer to mutable data, which a model must not write to: it gets a copy
       const at::Tensor batch =
-          torch::from_blob(const_cast<float*>(input.data()), shape_, torch::TensorOptions(torch::kFloat32)).clone();
+          torch::from_blob(const_cast<float*>(input.data()), shape_, torch::TensorOptions(torch::kFloat32))
+              .to(home_.device, home_.type, /*non_blocking=*/false, /*copy=*/true);
       std::vector<Tensor> outputs;
       add_tensors(module_.get_method("forward")({argument_of(batch)}), outputs);
       return outputs;
@@ -165,14 +173,15 @@ class TorchModel : public Model {
   torch::jit::Module module_;
   bool takes_list_;
   std::string file_;
-  std::string no_plan_;  // why, where one was asked for
+  Home home_;
   std::vector<std::int64_t> shape_;
 };
 
-torch::jit::Module frozen_module(const std::string& bytes) {
+torch::jit::Module frozen_module(const std::string& bytes, const Home& home) {
   std::istringstream stream(bytes);
-  torch::jit::Module module = torch::jit::load(stream, torch::kCPU);
+  torch::jit::Module module = torch::jit::load(stream, home.device);
   module.eval();
+  if (home.type != torch::kFloat32) module.to(home.type);
   // freezing what is frozen already fails in LibTorch 1.13
   return module.hasattr("training") ? torch::jit::freeze(module) : module;
 }
@@ -197,15 +206,23 @@ std::unique_ptr<Model> plan_of(const torch::jit::Module& module, const BatchShap
   }
 }
 
-std::unique_ptr<Model> load(const std::string& bytes, const std::string& file, const BatchShape& shape, bool plans) {
+struct Way {
+  Home home{};
+  bool plans = false;
+};
+
+std::unique_ptr<Model> load(const std::string& bytes, const std::string& file, const BatchShape& shape, Way way) {
+  auto& [home, plans] = way;
   prepare_process();
   prepare_thread();
   try {
-    torch::jit::Module module = frozen_module(bytes);
+    torch::jit::Module module = frozen_module(bytes, home);
     std::string no_plan;
     std::unique_ptr<Model> planned = plans ? plan_of(module, shape, no_plan) : nullptr;
     if (planned != nullptr) return planned;
-    return std::make_unique<TorchModel>(torch::jit::optimize_for_inference(module), file, shape, no_plan);
+    if (!no_plan.empty()) home.remark = " (no plan: " + no_plan + ")";
+    if (home.device.is_cpu()) module = torch::jit::optimize_for_inference(module);
+    return std::make_unique<TorchModel>(std::move(module), file, shape, std::move(home));
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {
@@ -221,11 +238,36 @@ std::string torch_version() {
 }
 
 std::unique_ptr<Model> load_torch_model(const std::string& bytes, const std::string& file, const BatchShape& shape) {
-  return load(bytes, file, shape, false);
+  return load(bytes, file, shape, {});
+}
+
+// "cpu", "cuda" or "cuda:N" and nothing else, for LibTorch knows many more.
+std::optional<std::string> fault_of(const TorchDevice& device) {
+  if (device.name == "cpu") {
+    return device.half_precision ? std::optional<std::string>("half precision is for GPUs") : std::nullopt;
+  }
+  const std::string cuda = "cuda";
+  const std::string number = device.name.size() > 5 ? device.name.substr(5) : "0";
+  const auto index = base::parse_integer<std::size_t>(number);
+  const bool named = device.name == cuda || (device.name.starts_with(cuda + ":") && device.name.size() > 5);
+  if (!named || !index) return "is none of cpu, cuda and cuda:N";
+  if (!torch::cuda::is_available()) return "this LibTorch has no CUDA, or the machine no such GPU";
+  const std::size_t there = torch::cuda::device_count();
+  if (*index >= there) return "the machine has " + std::to_string(there) + " GPUs";
+  return std::nullopt;
+}
+
+std::unique_ptr<Model> load_torch_model_on(const TorchDevice& device, const std::string& bytes, const std::string& file,
+                                           const BatchShape& shape) {
+  if (device.name == "cpu") return load(bytes, file, shape, {});
+  const std::string precision = device.half_precision ? ", half precision" : "";
+  Home home{c10::Device(device.name == "cuda" ? "cuda:0" : device.name),
+            device.half_precision ? torch::kFloat16 : torch::kFloat32, " on " + device.name + precision};
+  return load(bytes, file, shape, {std::move(home), false});
 }
 
 std::unique_ptr<Model> load_planned_model(const std::string& bytes, const std::string& file, const BatchShape& shape) {
-  return load(bytes, file, shape, true);
+  return load(bytes, file, shape, {{}, true});
 }
 
 }  // namespace cxrval::infer

@@ -4,6 +4,7 @@
 #include "infer/model.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace cxrval::infer {
@@ -19,7 +20,21 @@ std::string torch_version();
 // LibTorch's version when the file cannot be loaded.
 std::unique_ptr<Model> load_torch_model(const std::string& bytes, const std::string& file, const BatchShape& shape);
 
-// The same, run as a Plan (plan.hpp) where the model is a Network and the processor has plans; else as
+// Where LibTorch runs a model.
+struct TorchDevice {
+  std::string name = "cpu";     // or cuda, or cuda:N
+  bool half_precision = false;  // weights and values of 16 bits; not on the CPU
+};
+
+// Why this LibTorch cannot run models there on this machine; nothing when it can.
+std::optional<std::string> fault_of(const TorchDevice& device);
+
+// load_torch_model for any device that has no fault_of. On a GPU the module is frozen and not optimised further, and
+// batches go there and results come back one by one.
+std::unique_ptr<Model> load_torch_model_on(const TorchDevice& device, const std::string& bytes, const std::string& file,
+                                           const BatchShape& shape);
+
+// load_torch_model, run as a Plan (plan.hpp) where the model is a Network and the processor has plans; else as
 // load_torch_model runs it, and engine() says why.
 std::unique_ptr<Model> load_planned_model(const std::string& bytes, const std::string& file, const BatchShape& shape);
 

@@ -31,7 +31,8 @@ at::Tensor nms(const at::Tensor& boxes, const at::Tensor& scores, double iou_thr
   TORCH_CHECK(boxes.dim() == 2 && boxes.size(1) == 4 && scores.dim() == 1 && scores.size(0) == boxes.size(0),
               "nms wants boxes N x 4 and scores N");
   const at::Tensor corners = plain_floats(boxes);
-  const at::Tensor order = std::get<1>(scores.sort(/*stable=*/true, /*dim=*/0, /*descending=*/true)).contiguous();
+  const at::Tensor order =
+      std::get<1>(plain_floats(scores).sort(/*stable=*/true, /*dim=*/0, /*descending=*/true)).contiguous();
   const auto* box = corners.data_ptr<float>();
   const auto* best = order.data_ptr<std::int64_t>();
   std::vector<std::int64_t> kept;
@@ -41,7 +42,7 @@ at::Tensor nms(const at::Tensor& boxes, const at::Tensor& scores, double iou_thr
     });
     if (!covered) kept.push_back(best[i]);
   }
-  return torch::tensor(kept, torch::kInt64);
+  return torch::tensor(kept, torch::kInt64).to(boxes.device());
 }
 
 struct Grid {
@@ -143,7 +144,7 @@ at::Tensor roi_align(const at::Tensor& input, const at::Tensor& rois, double spa
     const std::int64_t image = static_cast<std::int64_t>(roi[0]) * input.size(1) * input.size(2) * input.size(3);
     align(images.data_ptr<float>() + image, images, roi, {height, width}, how, out);
   }
-  return output;
+  return output.to(input.device(), input.scalar_type());
 }
 
 bool is_known(const char* name) {

@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -221,4 +222,34 @@ TEST_CASE("a cut file is an error") {
 TEST_CASE("a forward that fails is an error that names the file") {
   CHECK_THROWS_WITH(load("refusing.pt", {2, 1, 8, 8})->run(std::vector<float>(2 * 64)),
                     contains("refusing.pt: LibTorch") && contains("made for one image at a time"));
+}
+
+TEST_CASE("devices are the CPU and GPUs that are there") {
+  CHECK_FALSE(fault_of({"cpu", false}));
+  CHECK(fault_of({"cpu", true}) == "half precision is for GPUs");
+  for (const char* name : {"", "gpu", "cuda:", "cuda:x", "cuda:-1", "cuda0", "mkldnn", "cpu:0"}) {
+    CHECK(fault_of({name, false}) == "is none of cpu, cuda and cuda:N");
+  }
+  CHECK(fault_of({"cuda:4096", false}));
+}
+
+TEST_CASE("a GPU gives what the CPU gives") {
+  const TorchDevice gpu{"cuda", false};
+  if (fault_of(gpu)) {
+    WARN("skipped: no GPU, or no CUDA in this LibTorch");
+    return;
+  }
+  const Watchdog watchdog;
+  const std::string bytes = base::read_all(*base::open_source(folder + "/convolutions.pt"), 1 << 20);
+  const BatchShape shape{2, 1, 16, 16};
+  const std::vector<float> batch = batch_of({0, 1});
+  const Tensor expected = only(load_torch_model(bytes, "convolutions.pt", shape)->run(batch));
+  const Tensor found = only(load_torch_model_on(gpu, bytes, "convolutions.pt", shape)->run(batch));
+  const Tensor rough = only(load_torch_model_on({"cuda", true}, bytes, "convolutions.pt", shape)->run(batch));
+  REQUIRE(found.shape == expected.shape);
+  REQUIRE(rough.shape == expected.shape);
+  for (std::size_t i = 0; i < expected.values.size(); ++i) {
+    CHECK(std::abs(found.values[i] - expected.values[i]) < 1e-3F);
+    CHECK(std::abs(rough.values[i] - expected.values[i]) < 0.1F);
+  }
 }
