@@ -1,25 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/app.hpp"
+#include "infer/memory.hpp"
 #include "infer_images.hpp"
-
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 using namespace cxrval;
 
 namespace {
-
-// LibTorch takes large activations from the allocator and gives them back at every operator; kept in the process
-// instead of returned to the kernel, EfficientNet-B6 runs about twice as fast.
-void keep_large_blocks() {
-#ifdef __GLIBC__
-  constexpr int one_gibibyte = 1 << 30;
-  ::mallopt(M_MMAP_THRESHOLD, one_gibibyte);
-  ::mallopt(M_TRIM_THRESHOLD, one_gibibyte);
-  ::mallopt(M_TOP_PAD, 64 << 20);
-#endif
-}
 
 constexpr const char* about_pipeline =
     "As in the VinDr-CXR clinical validation: images that pass the header filter go to the PA classifier; those whose "
@@ -68,7 +54,7 @@ constexpr const char* about_warnings =
 }  // namespace
 
 int main(int argc, char** argv) {
-  keep_large_blocks();
+  infer::keep_large_blocks();
   cxr_infer::Options options;
   return cli::App("cxr-infer", "Run a chest X-ray AI on images: PA view, abnormality, lesions.")
       .inputs("IMAGES", options.inputs,

@@ -3,6 +3,7 @@
 // float32 images of INPUT, one at a time, writes what it gives for each to OUTPUT, and prints `ready`. Then, for every
 // line with a number of images on standard input, shares that many out to WORKERS threads and prints the seconds that
 // passed and those of processors.
+#include "infer/memory.hpp"
 #include "infer/torch_model.hpp"
 
 #include <atomic>
@@ -21,25 +22,11 @@
 #include <thread>
 #include <vector>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 using namespace cxrval::infer;
 using Clock = std::chrono::steady_clock;
 using Images = std::vector<std::vector<float>>;
 
 namespace {
-
-// As cxr-infer does.
-void keep_large_blocks() {
-#ifdef __GLIBC__
-  constexpr int one_gibibyte = 1 << 30;
-  ::mallopt(M_MMAP_THRESHOLD, one_gibibyte);
-  ::mallopt(M_TRIM_THRESHOLD, one_gibibyte);
-  ::mallopt(M_TOP_PAD, 64 << 20);
-#endif
-}
 
 std::unique_ptr<Model> load(std::string_view engine, const std::string& path, int side) {
   std::ifstream file(path, std::ios::binary);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "infer/manifest.hpp"
+
 #include "base/error.hpp"
 #include "catch.hpp"
-#include "infer/manifest.hpp"
+#include "manifest_texts.hpp"
 
 #include <cstddef>
 #include <string>
@@ -9,34 +11,6 @@
 
 using namespace cxrval;
 using namespace cxrval::infer;
-
-namespace {
-
-const std::string pipeline_text = R"({
-  "format": "cxrval-pipeline-1", "name": "demo", "version": "1", "description": "three stages",
-  "stages": {
-    "pa": {"model": "pa.json", "gate": "> 0.5"},
-    "abnormality": {"model": "abnormality.json", "gate": ">= 0.25"},
-    "lesions": {"model": "lesions.json"}
-  }
-})";
-
-std::string with(std::string text, const std::string& part, const std::string& other) {
-  const std::size_t at = text.find(part);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, part.size(), other);
-}
-
-std::string pipeline_error(const std::string& text) {
-  try {
-    parse_pipeline(text, "p.json");
-  } catch (const base::Error& error) {
-    return error.what();
-  }
-  return "no error";
-}
-
-}  // namespace
 
 TEST_CASE("a router names its model and the classes that go on") {
   const PipelineManifest pipeline = parse_pipeline(

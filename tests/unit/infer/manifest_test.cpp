@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "catch.hpp"
+#include "manifest_texts.hpp"
 
 #include <string>
 
@@ -10,15 +11,6 @@ using namespace cxrval;
 using namespace cxrval::infer;
 
 namespace {
-
-const std::string pipeline_text = R"({
-  "format": "cxrval-pipeline-1", "name": "demo", "version": "1", "description": "three stages",
-  "stages": {
-    "pa": {"model": "pa.json", "gate": "> 0.5"},
-    "abnormality": {"model": "abnormality.json", "gate": ">= 0.25"},
-    "lesions": {"model": "lesions.json"}
-  }
-})";
 
 const std::string binary_text = R"({
   "format": "cxrval-model-1", "name": "pa", "version": "1", "task": "binary",
@@ -39,23 +31,8 @@ const std::string detector_text = R"({
   "provenance": "made for a test"
 })";
 
-std::string with(std::string text, const std::string& part, const std::string& other) {
-  const std::size_t at = text.find(part);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, part.size(), other);
-}
-
 DetectorOutput detector(const std::string& text) {
   return std::get<DetectorOutput>(parse_model(text, "m.json").output);
-}
-
-std::string pipeline_error(const std::string& text) {
-  try {
-    parse_pipeline(text, "p.json");
-  } catch (const base::Error& error) {
-    return error.what();
-  }
-  return "no error";
 }
 
 std::string model_error(const std::string& text) {
