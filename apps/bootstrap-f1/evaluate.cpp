@@ -113,14 +113,21 @@ Sample sample_of(const stats::Tally& tally, Unit unit) {
   return {unit == Unit::patient ? tally.of_patients() : tally.of_studies(), unit};
 }
 
+// The only one is moved from: patients are many.
+stats::Tally together(TallyByModel& tallies) {
+  if (tallies.size() == 1) return std::move(tallies.begin()->second);
+  stats::Tally all;
+  for (const auto& [model, part] : tallies) all.add(part);
+  return all;
+}
+
 Samples read_samples(const Options& options, cli::Run& run) {
   if (!options.counts.empty()) return {{stats::Population::of_studies(parse_counts(options.counts)), Unit::study}, {}};
   const bool studies = options.unit == "study" || options.recipe == "paper" || options.exact;
   table::Reader& pairs = run.open_table("PAIRS", options.pairs);
-  const TallyByModel tallies = tally_pairs(pairs, !studies, run);
+  TallyByModel tallies = tally_pairs(pairs, !studies, run);
   check_one_model(tallies, options, pairs.name());
-  stats::Tally tally;
-  for (const auto& [model, part] : tallies) tally.add(part);
+  const stats::Tally tally = together(tallies);
   const bool repeat = pairs.find("patient_id") && tally.patients_repeat();
   const Unit unit = options.unit == "patient" || (!studies && repeat) ? Unit::patient : Unit::study;
   if (unit == Unit::study && repeat) {
