@@ -23,7 +23,7 @@ Course::Course(Inputs& inputs, cli::Run& run) : inputs_(inputs), run_(run) {
     if (!input) break;
     if (!input->is_pause) add(*input);
   }
-  if (taken_ > 0 && (taken_ != begin.inputs || names_.digest() != begin.inputs_sha256)) {
+  if (begin.inputs > 0 && (taken_ != begin.inputs || names_.digest() != begin.inputs_sha256)) {
     throw base::Error(
         "the inputs are not those of the run that --resume goes on with; give the same, or remove "
         "FILE.partial.journal to begin anew");

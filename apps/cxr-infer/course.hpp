@@ -26,13 +26,14 @@ class Course {
   void keep();
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void add(const Input& input);
 
   Inputs& inputs_;
   cli::Run& run_;
   provenance::Hash names_;
   std::size_t taken_ = 0;
-  using Clock = std::chrono::steady_clock;
   std::size_t kept_ = 0;  // at the last checkpoint
   Clock::time_point kept_at_ = Clock::now();
 };

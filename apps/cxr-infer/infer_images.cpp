@@ -88,10 +88,12 @@ Reading reading_of(const Options& options, cli::Run& run) {
     run.walk("masks", options.masks);  // for the run record
     reading.masks = options.masks;
   }
+  const auto rule = deid::PatientIdRule::parse(options.normalize_id);
+  if (!rule) throw base::UsageError("--normalize-id is none or a list of trim, upper, strip-leading-zeros");
   if (!options.shard.empty()) {
-    const auto rule = deid::PatientIdRule::parse(options.normalize_id);
-    if (!rule) throw base::UsageError("--normalize-id is none or a list of trim, upper, strip-leading-zeros");
     reading.shard.emplace(options.shard, *rule);
+  } else if (!run.pseudonyms() && options.normalize_id != Options{}.normalize_id) {
+    throw base::UsageError("--normalize-id is for --shard and --pseudonymize");
   }
   return reading;
 }
@@ -117,7 +119,8 @@ void infer_images(const Options& options, cli::Run& run) {
     DecodedFile file = input.is_pause ? DecodedFile{} : decoder.read(input);
     return std::pair(std::move(input), std::move(file));
   };
-  base::ordered_parallel_pull({.threads = options.threads}, next, read, [&](std::pair<Input, DecodedFile> taken) {
+  const base::PullLimits limits{.threads = options.threads, .stop = [&] { inputs.stop(); }};
+  base::ordered_parallel_pull(limits, next, read, [&](std::pair<Input, DecodedFile> taken) {
     const Input& input = taken.first;
     DecodedFile& file = taken.second;
     if (!input.is_pause) rows.take(file);

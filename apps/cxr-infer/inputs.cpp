@@ -2,12 +2,10 @@
 #include "inputs.hpp"
 
 #include "base/error.hpp"
-#include "path_list.hpp"
 #include "table/reader.hpp"
 
 #include <chrono>
 #include <filesystem>
-#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -62,6 +60,7 @@ void Inputs::add_list(const std::string& path, const Options& options, cli::Run&
   const auto wait = std::chrono::milliseconds(static_cast<long>(options.max_wait * 1000));
   auto list =
       live ? std::make_shared<PathList>(std::move(source), wait) : std::make_shared<PathList>(std::move(source));
+  lists_.push_back(list);
   parts_.emplace_back([list, root = options.root, &run]() -> std::optional<Input> {
     const std::optional<std::string> next = list->next();
     if (!next) return std::nullopt;
@@ -83,6 +82,10 @@ void Inputs::add_headers(const std::string& path, const std::string& root, cli::
     if (image.empty()) throw base::Error(headers.place(row, column), "path is empty");
     return listed(image, root, run);
   });
+}
+
+void Inputs::stop() {
+  for (const auto& list : lists_) list->stop();
 }
 
 std::optional<Input> Inputs::next() {

@@ -4,9 +4,11 @@
 #include "base/walk.hpp"
 #include "cli/run.hpp"
 #include "options.hpp"
+#include "path_list.hpp"
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +34,8 @@ class Inputs {
 
   // Nothing at the end. Throws Error for a list that was cut and for a table without a usable path.
   std::optional<Input> next();
+  // Ends the inputs, also for a next() of another thread that waits for a list.
+  void stop();
   // 0 when lists are read as they come.
   std::size_t total() const { return knows_total_ ? total_ : 0; }
 
@@ -43,6 +47,7 @@ class Inputs {
   void add_headers(const std::string& path, const std::string& root, cli::Run& run);
 
   std::vector<Part> parts_;
+  std::vector<std::shared_ptr<PathList>> lists_;
   std::size_t current_ = 0;
   std::size_t total_ = 0;
   bool knows_total_ = true;

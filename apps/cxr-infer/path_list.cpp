@@ -11,6 +11,9 @@
 namespace cxrval::cxr_infer {
 namespace {
 
+using namespace std::chrono_literals;
+
+constexpr PathList::Wait between_looks = 100ms;
 constexpr std::size_t longest_line = std::size_t{1} << 16;
 
 }  // namespace
@@ -24,10 +27,17 @@ std::optional<std::string> PathList::line() {
 }
 
 bool PathList::is_silent() {
-  if (!longest_ || silence_is_told_) return false;
+  if (!longest_) return false;
   pollfd input{STDIN_FILENO, POLLIN, 0};
-  silence_is_told_ = ::poll(&input, 1, static_cast<int>(longest_->count())) == 0;
-  return silence_is_told_;
+  const auto began = std::chrono::steady_clock::now();
+  while (!stopped_) {
+    if (::poll(&input, 1, static_cast<int>(between_looks.count())) != 0) return false;
+    if (!silence_is_told_ && std::chrono::steady_clock::now() - began >= *longest_) {
+      silence_is_told_ = true;
+      return true;
+    }
+  }
+  return false;
 }
 
 std::optional<std::string> PathList::next() {
@@ -39,6 +49,7 @@ std::optional<std::string> PathList::next() {
     }
     if (text_.size() > longest_line) throw base::Error({source_->name()}, "a line of it is no path");
     if (is_silent()) return "";
+    if (stopped_) return std::nullopt;
     std::array<char, 4096> block;
     const std::size_t count = source_->read(block.data(), block.size());
     text_.append(block.data(), count);

@@ -3,6 +3,7 @@
 
 #include "base/bytes.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -24,8 +25,11 @@ class PathList {
   // path, once, or nothing at the end. Throws Error for a list that does not end in a line end and for a line longer
   // than any path.
   std::optional<std::string> next();
+  // Ends the list, also for a next() of another thread that waits for a live pipe.
+  void stop() { stopped_ = true; }
 
  private:
+  // Waits for a live pipe to say something, or to have been silent for so long that it has to be told.
   bool is_silent();
   std::optional<std::string> line();
 
@@ -33,6 +37,7 @@ class PathList {
   std::optional<Wait> longest_;
   std::string text_;  // read and not given yet
   bool silence_is_told_ = true;
+  std::atomic<bool> stopped_ = false;
 };
 
 }  // namespace cxrval::cxr_infer

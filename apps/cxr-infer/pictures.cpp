@@ -85,6 +85,10 @@ Pictures::Pictures(const std::string& heatmaps, const std::string& overlays, con
   }
   make_folder(heatmaps, run);
   make_folder(overlays, run);
+  std::error_code missing;
+  if (fs::equivalent(heatmaps, overlays, missing)) {
+    throw base::UsageError("--heatmap and --overlay give pictures of the same names; name two folders");
+  }
 }
 
 void Pictures::draw(const Decoded& image, const infer::Prepared& prepared, const infer::Findings& findings) const {

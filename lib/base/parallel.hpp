@@ -28,6 +28,8 @@ struct PullLimits {
   int threads = 1;
   // No item is begun while those that are begun and not yet consumed weigh more.
   std::size_t weight = std::numeric_limits<std::size_t>::max();
+  // Called when no further item is wanted, so that a next() that waits for one returns; nothing for one that does not.
+  std::function<void()> stop{};
 };
 
 // The same of items that come one by one: next() gives a std::optional of an item, nothing at the end, and is called by
@@ -126,9 +128,10 @@ class Window {
 template <class Result>
 class Workers {
  public:
-  explicit Workers(Window<Result>& window) : window_(window) {}
+  Workers(Window<Result>& window, const std::function<void()>& stop) : window_(window), stop_(stop) {}
   ~Workers() {
     window_.stop();
+    if (stop_) stop_();
     for (std::thread& thread : threads_) thread.join();
   }
   Workers(const Workers&) = delete;
@@ -141,6 +144,7 @@ class Workers {
 
  private:
   Window<Result>& window_;
+  const std::function<void()>& stop_;
   std::vector<std::thread> threads_;
 };
 
@@ -191,7 +195,7 @@ void ordered_parallel_pull(const PullLimits& limits, Next next, Work work, Consu
   const auto workers = static_cast<std::size_t>(limits.threads);
   parallel::Window<Result> window(workers * waiting_per_thread, limits.weight);
   std::mutex source;
-  parallel::Workers<Result> pool(window);
+  parallel::Workers<Result> pool(window, limits.stop);
   pool.start(workers, [&] { parallel::run_worker(window, source, next, work); });
   while (auto result = window.take()) std::invoke(consume, std::move(*result));
 }

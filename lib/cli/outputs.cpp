@@ -45,8 +45,10 @@ Outputs::Outputs(const Settings& settings, const PathNames& names, FileClaims& c
     if (settings.resume) throw base::UsageError("--resume goes on with a file; name it by -o");
     return;
   }
-  claims_.write(base::partial_path(settings.output) + ".journal");
+  const std::string journal = base::partial_path(settings.output) + ".journal";
+  claims_.write(journal);
   journal_.emplace(settings.output, names_.shown(settings.output), settings.resume);
+  if (!journal_->last()) unfinished_.emplace_back(journal);
 }
 
 Outputs::~Outputs() {

@@ -69,6 +69,20 @@ listed straight <paths 2>/dev/null || [ $? = 3 ]
 mkfifo feed
 {
   begin=(exec)
+  listed nothing <feed 2>/dev/null
+} &
+run=$!
+exec 4>feed
+for _ in $(seq 600); do
+  [ -e nothing.csv.partial ] && break
+  sleep 0.1
+done
+kill -TERM "$run"
+wait "$run" && fail "a terminated run exits 0"
+exec 4>&-
+find . -name 'nothing*' | grep . && fail "a run that was ended before it did anything leaves something"
+{
+  begin=(exec)
   listed other <feed 2>/dev/null
 } &
 run=$!
@@ -88,6 +102,8 @@ listed other --resume --filter none <paths 2>err && fail "a run goes on with ano
 grep -q 'other models, options or outputs' err || fail "nobody says that the options differ"
 sed 's/copy1/copy0/' paths | listed other --resume 2>err && fail "a run goes on with other inputs"
 grep -q 'the inputs are not those' err || fail "nobody says that the inputs differ"
+listed other --resume </dev/null 2>err && fail "a run goes on without any inputs"
+grep -q 'the inputs are not those' err || fail "nobody says that there are no inputs"
 cp other.csv.partial kept
 sed -i '2s/2/3/' other.csv.partial
 listed other --resume <paths 2>err && fail "a run goes on with a table that was edited"
@@ -129,3 +145,17 @@ done
 [ "$(wc -l <live.csv)" = 4 ] || fail "rows wait for a batch that does not come"
 exec 3>&-
 wait "$run" || [ $? = 3 ] || fail "a live pipe that ends is a failure"
+
+# A full disk ends the run at once, and not when the pipe says something again.
+cxr-infer -q -j 2 --max-wait 0.2 - <live >/dev/full 2>err &
+run=$!
+exec 3>live
+sed 's|^|images/|' list.txt | head -n 3 >&3
+for _ in $(seq 300); do
+  kill -0 "$run" 2>/dev/null || break
+  sleep 0.2
+done
+kill -9 "$run" 2>/dev/null && fail "a full disk does not end a run that waits for its list"
+wait "$run" && fail "a full disk exits 0"
+exec 3>&-
+grep -q 'stdout: cannot write' err || fail "nobody says that the disk is full"

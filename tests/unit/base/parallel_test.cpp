@@ -155,3 +155,20 @@ TEST_CASE("an exception of the source arrives behind the results before it") {
       "no more");
   CHECK(seen == numbers_below(20));
 }
+
+TEST_CASE("a source that waits for an item is woken when no item is wanted any more") {
+  const int threads = GENERATE(2, 5);
+  std::atomic<bool> stopped = false;
+  auto next = [&, pull = loads_below(3)]() mutable {
+    auto item = pull();
+    while (!item && !stopped) std::this_thread::yield();  // as a pipe that goes on for weeks
+    return item;
+  };
+  const auto consume = [](int value) {
+    if (value == 1) throw std::runtime_error("disk full");
+  };
+  const cxrval::base::PullLimits limits{.threads = threads, .stop = [&] { stopped = true; }};
+  CHECK_THROWS_WITH(ordered_parallel_pull(
+                        limits, next, [](Load load) { return load.value; }, consume),
+                    "disk full");
+}
