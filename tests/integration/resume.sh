@@ -137,7 +137,7 @@ mkfifo live
 cxr-infer -q --max-wait 0.5 - <live >live.csv &
 run=$!
 exec 3>live
-sed 's|^|images/|' list.txt | head -n 3 >&3
+head -n 3 list.txt | sed 's|^|images/|' >&3
 for _ in $(seq 100); do
   [ "$(wc -l <live.csv)" = 4 ] && break
   sleep 0.2
@@ -150,7 +150,7 @@ wait "$run" || [ $? = 3 ] || fail "a live pipe that ends is a failure"
 cxr-infer -q -j 2 --max-wait 0.2 - <live >/dev/full 2>err &
 run=$!
 exec 3>live
-sed 's|^|images/|' list.txt | head -n 3 >&3
+head -n 3 list.txt | sed 's|^|images/|' >&3
 for _ in $(seq 300); do
   kill -0 "$run" 2>/dev/null || break
   sleep 0.2
