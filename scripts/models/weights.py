@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as functional
 import torchvision
 from torch import nn
+from torchvision.models.resnet import BasicBlock
 
 from heads import Built
 
@@ -70,30 +71,43 @@ def radiographs(count: int, side: int, generator: torch.Generator) -> torch.Tens
     return torch.cat(images)
 
 
+def adds_to_a_shortcut(layer: nn.Module) -> bool:
+    return isinstance(layer, BasicBlock) or getattr(layer, "use_res_connect", False) or getattr(layer, "shortcut", False)
+
+
+def batch_norms(module: nn.Module) -> list:
+    return [layer for layer in module.modules() if isinstance(layer, nn.BatchNorm2d)]
+
+
 def vary_parameters(module: nn.Module, generator: torch.Generator):
     """Away from the values that initialisation leaves, at which a wrong inference engine could still be right (a shift
-    of 0, a scale of 1), to where deep networks of random weights stay stable: before a swish the values are large, so
-    that it does not amplify what is already large, and the gates of squeeze-and-excite stay half open."""
+    of 0, a scale of 1), to where deep networks of random weights do not make ever more of a rounding: most values lie
+    above 0, where activations are nearly straight, what is added to a shortcut is small beside it, and the gates of
+    squeeze-and-excite stay half open."""
+    for layer in batch_norms(module):
+        layer.weight.copy_(1 + torch.rand(layer.weight.shape, generator=generator))
+        layer.bias.copy_(1 + 0.5 * torch.randn(layer.bias.shape, generator=generator))
     for layer in module.modules():
-        if isinstance(layer, nn.BatchNorm2d):
-            layer.weight.copy_(3 + 2 * torch.rand(layer.weight.shape, generator=generator))
-            layer.bias.copy_(0.5 * torch.randn(layer.bias.shape, generator=generator))
+        if adds_to_a_shortcut(layer):
+            last = batch_norms(layer)[-1]
+            last.weight.mul_(0.3)
+            last.bias.sub_(1).mul_(0.3)
         if isinstance(layer, torchvision.ops.SqueezeExcitation):
             layer.fc1.weight.mul_(0.1)
             layer.fc2.weight.mul_(0.1)
 
 
 def fill_batch_norms(module: nn.Module, batch: torch.Tensor):
-    """Sets running statistics so that the batch's values come out in range. Only a part of the mean is taken away, and
+    """Sets running statistics so that the batch's values come out in range. Only half of the mean is taken away, and
     each variance is drawn to those of the other channels: what varies little in the batch must not be blown up in
     an image of another kind."""
     def fill(layer: nn.BatchNorm2d, inputs: tuple):
         mean, spread = inputs[0].mean((0, 2, 3)), inputs[0].var((0, 2, 3), unbiased=False)
-        layer.running_mean.copy_(0.25 * mean)
+        layer.running_mean.copy_(0.5 * mean)
         square = spread + (mean - layer.running_mean) ** 2
         layer.running_var.copy_((square + square.mean()) / 2)
 
-    hooks = [layer.register_forward_pre_hook(fill) for layer in module.modules() if isinstance(layer, nn.BatchNorm2d)]
+    hooks = [layer.register_forward_pre_hook(fill) for layer in batch_norms(module)]
     module(batch)
     for hook in hooks:
         hook.remove()
@@ -108,6 +122,19 @@ def outputs_of(module: nn.Module, layers: list, batch: torch.Tensor) -> list:
     for hook in hooks:
         hook.remove()
     return [torch.cat(calls[layer], 1) for layer in layers]
+
+
+def aim_at_differences(built: Built, batch: torch.Tensor, generator: torch.Generator):
+    """Turns each classifier's logits to where the batch's features differ most. In another direction they would be a
+    small difference of large numbers, and a rounding would show in them."""
+    for layer in (head.layer for head in built.heads if isinstance(head.layer, nn.Linear)):
+        features = []
+        hook = layer.register_forward_pre_hook(lambda _, inputs: features.append(inputs[0]))
+        built.module(batch)
+        hook.remove()
+        differences = features[0] - features[0].mean(0)
+        rows = torch.randn(layer.out_features, len(differences), generator=generator) @ differences
+        layer.weight.copy_(rows / rows.norm(dim=1, keepdim=True))
 
 
 def standardise(built: Built, batch: torch.Tensor):
@@ -137,4 +164,5 @@ def randomise(built: Built, calibration: torch.Tensor, generator: torch.Generato
     with torch.no_grad():
         vary_parameters(built.module, generator)
         fill_batch_norms(built.module, calibration)
+        aim_at_differences(built, calibration, generator)
         standardise(built, calibration)
