@@ -40,10 +40,7 @@ infer::ModelLoader loader_of(const Options& options) {
     throw base::UsageError(options.half && options.device == "cpu" ? "--half needs --device cuda"
                                                                    : "--device " + options.device + ": " + *fault);
   }
-  if (options.engine == "plan") {
-    if (options.device != "cpu") throw base::UsageError("--engine plan is for the CPU; leave out --device");
-    return infer::load_planned_model;
-  }
+  if (options.engine == "auto" && options.device == "cpu") return infer::load_planned_model;
   return [device](const std::string& bytes, const std::string& file, const infer::BatchShape& shape) {
     return infer::load_torch_model_on(device, bytes, file, shape);
   };

@@ -13,10 +13,9 @@ constexpr const char* about_pipeline =
     "images go to the lesion detector. A pipeline may begin with a router, which stops images of other parts of the "
     "body (with --filter none in place of the header filter), and with a model whose mask the others crop to; several "
     "models may share a stage as an ensemble. Models, gates, thresholds and what is done to the pixels stand in the "
-    "manifests, see docs/formats.md and docs/pixels.md. Models are TorchScript files run by LibTorch. With "
-    "--engine plan a network of known operators is run as a plan, usually faster, with results that differ by "
-    "rounding (pipeline_hash does not tell the engines apart, the run record does); any other is run by LibTorch, and "
-    "the run record says why.";
+    "manifests, see docs/formats.md and docs/pixels.md. Models are TorchScript files. On the CPU a "
+    "network of known operators is run as a plan of oneDNN's convolutions, usually faster than LibTorch and differing "
+    "from it by rounding; any other is run by LibTorch. The run record says what ran each model, and why.";
 
 constexpr const char* about_status =
     "ok: judged by the AI. not_pa: stopped by the PA gate. not_cxr: stopped by the header filter; the reason is the "
@@ -78,8 +77,8 @@ int main(int argc, char** argv) {
               "what the values of PNG images mean, such as 12 for 12 bits kept in 16; 0: the file's depth")
       .option("masks", "DIR", options.masks,
               "PNG masks for models that crop to one: SOP_UID.png or as the image's name")
-      .choice("engine", {"libtorch", "plan"}, options.engine,
-              "what runs the models: LibTorch, or a fixed plan of oneDNN's fast convolutions where a model has one")
+      .choice("engine", {"auto", "libtorch"}, options.engine,
+              "what runs the models: a fixed plan where a model has one on the CPU, or LibTorch in any case")
       .option("device", "cpu|cuda[:N]", options.device, "where LibTorch runs the models, where it has CUDA")
       .flag("half", options.half, "with --device cuda: half precision, which changes results")
       .option("batch", "N", options.batch, "images a model takes at once")

@@ -21,7 +21,7 @@ struct Options {
   std::string image_ids;  // how PNG and JPEG images are called; empty: they are left out
   int image_bits = 0;     // of PNG and JPEG images; 0: the file's depth
   std::string masks;      // folder; empty for none
-  std::string engine = "libtorch";
+  std::string engine = "auto";
   std::string device = "cpu";
   bool half = false;
   int batch = 4;

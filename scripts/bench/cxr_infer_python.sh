@@ -42,19 +42,19 @@ EOF
   for _ in $(seq "$rounds"); do
     "$python" -B "$here/../models/reference.py" --pipeline "$work/pipeline.json" --eager "abnormality=$network" --threads 2 \
       "$work/images" 2>&1 >"$work/python.csv" | seconds >>"$work/times.python"
-    for engine in libtorch plan; do
+    for engine in libtorch auto; do
       cxr-infer -j 2 --engine "$engine" --filter none --progress always --pipeline "$work/pipeline.json" "$work/images" \
         -o "$work/$engine.csv" 2>&1 | seconds >>"$work/times.$engine"
     done
   done
   count=$(find "$work/images" -type f | wc -l)
-  for peer in python libtorch plan; do
+  for peer in python libtorch auto; do
     echo "$network $peer $count images $(median <"$work/times.$peer") s"
-  done | awk '{ print; s[$2] = $5 } END { printf "%s: plan %.1f times, LibTorch %.1f times plain Python\n", $1, s["python"] / s["plan"], s["python"] / s["libtorch"] }'
+  done | awk '{ print; s[$2] = $5 } END { printf "%s: plan %.1f times, LibTorch %.1f times plain Python\n", $1, s["python"] / s["auto"], s["python"] / s["libtorch"] }'
   "$python" -c '
 import csv, sys
 rows = [{row["path"]: float(row["probability"]) for row in csv.DictReader(open(name))} for name in sys.argv[1:]]
 for name, other in zip(("LibTorch", "plan"), rows[1:]):
     print("  largest difference of a probability, %s: %.1e" % (name, max(abs(rows[0][path] - other[path]) for path in rows[0])))
-' "$work/python.csv" "$work/libtorch.csv" "$work/plan.csv"
+' "$work/python.csv" "$work/libtorch.csv" "$work/auto.csv"
 done
