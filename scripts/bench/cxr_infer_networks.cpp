@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// infer_networks plan|libtorch NETWORK.pt SIDE WORKERS INPUT OUTPUT: runs a network of 3 x SIDE x SIDE images on the
-// float32 images of INPUT, one at a time, writes what it gives for each to OUTPUT, and prints `ready`. Then, for every
-// line with a number of images on standard input, shares that many out to WORKERS threads and prints the seconds that
-// passed and those of processors.
+// infer_networks plan|libtorch NETWORK.pt CHANNELSxHEIGHTxWIDTH WORKERS INPUT OUTPUT: runs a network on the float32
+// images of INPUT, one at a time, writes all that it gives for each to OUTPUT, and prints `ready`. Then, for every line
+// with a number of images on standard input, shares that many out to WORKERS threads and prints the seconds that passed
+// and those of processors. With `plan` a network that cannot be one is an error.
 #include "infer/memory.hpp"
 #include "infer/torch_model.hpp"
 
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <exception>
@@ -28,19 +29,26 @@ using Images = std::vector<std::vector<float>>;
 
 namespace {
 
-std::unique_ptr<Model> load(std::string_view engine, const std::string& path, int side) {
+BatchShape shape_of(const std::string& text) {
+  BatchShape shape{1, 0, 0, 0};
+  if (std::sscanf(text.c_str(), "%dx%dx%d", &shape.channels, &shape.height, &shape.width) != 3) {
+    throw std::runtime_error("the shape is none");
+  }
+  return shape;
+}
+
+std::unique_ptr<Model> load(std::string_view engine, const std::string& path, const BatchShape& shape) {
   std::ifstream file(path, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  const BatchShape shape{1, 3, side, side};
   if (engine == "libtorch") return load_torch_model(bytes, path, shape);
   std::unique_ptr<Model> model = load_planned_model(bytes, path, shape);
-  if (model->engine() != "oneDNN plan") throw std::runtime_error(model->engine());
+  if (!model->engine().starts_with("oneDNN plan")) throw std::runtime_error(model->engine());
   return model;
 }
 
-Images read_images(const std::string& path, int side) {
+Images read_images(const std::string& path, const BatchShape& shape) {
   Images images;
-  std::vector<float> image(std::size_t{3} * static_cast<std::size_t>(side * side));
+  std::vector<float> image(static_cast<std::size_t>(shape.channels * shape.height * shape.width));
   const auto bytes = static_cast<std::streamsize>(image.size() * sizeof(float));
   std::ifstream file(path, std::ios::binary);
   while (file.read(reinterpret_cast<char*>(image.data()), bytes)) images.push_back(image);
@@ -51,9 +59,10 @@ Images read_images(const std::string& path, int side) {
 void write_results(const Model& model, const Images& images, const std::string& path) {
   std::ofstream file(path, std::ios::binary);
   for (const std::vector<float>& image : images) {
-    const std::vector<float> values = model.run(image).front().values;
-    file.write(reinterpret_cast<const char*>(values.data()),
-               static_cast<std::streamsize>(values.size() * sizeof(float)));
+    for (const Tensor& output : model.run(image)) {
+      file.write(reinterpret_cast<const char*>(output.values.data()),
+                 static_cast<std::streamsize>(output.values.size() * sizeof(float)));
+    }
   }
 }
 
@@ -78,10 +87,10 @@ Seconds seconds_of(const Model& model, const Images& images, std::size_t count, 
 }
 
 void run(std::span<char*> arguments) {
-  const int side = std::atoi(arguments[3]);
+  const BatchShape shape = shape_of(arguments[3]);
   const int workers = std::atoi(arguments[4]);
-  const Images images = read_images(arguments[5], side);
-  const std::unique_ptr<Model> model = load(arguments[1], arguments[2], side);
+  const Images images = read_images(arguments[5], shape);
+  const std::unique_ptr<Model> model = load(arguments[1], arguments[2], shape);
   write_results(*model, images, arguments[6]);
   std::cout << "ready" << std::endl;
   for (std::size_t count = 0; std::cin >> count;) {
@@ -94,7 +103,7 @@ void run(std::span<char*> arguments) {
 
 int main(int argc, char** argv) {
   if (argc != 7) {
-    std::cerr << "usage: infer_networks plan|libtorch NETWORK.pt SIDE WORKERS INPUT OUTPUT\n";
+    std::cerr << "usage: infer_networks plan|libtorch NETWORK.pt CxHxW WORKERS INPUT OUTPUT\n";
     return 2;
   }
   keep_large_blocks();

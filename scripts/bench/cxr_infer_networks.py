@@ -52,7 +52,7 @@ def peers_of(program, stem, side):
 
     def ours(name, engine):
         output = f"{stem}.{engine}"
-        command = [program, engine, f"{stem}.pt", str(side), str(CORES), f"{stem}.input", output]
+        command = [program, engine, f"{stem}.pt", f"3x{side}x{side}", str(CORES), f"{stem}.input", output]
         return Peer(name, [command], [output])
 
     def theirs(name, threads, processes):
