@@ -7,6 +7,7 @@
 #include "infer/plan_model.hpp"
 #include "infer/torch_network.hpp"
 #include "infer/torch_operators.hpp"
+#include "infer/torch_weights.hpp"
 
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
@@ -177,9 +178,12 @@ class TorchModel : public Model {
   std::vector<std::int64_t> shape_;
 };
 
-torch::jit::Module frozen_module(const std::string& bytes, const Home& home) {
+torch::jit::Module frozen_module(const std::string& bytes, const std::string& file, const Home& home) {
   std::istringstream stream(bytes);
   torch::jit::Module module = torch::jit::load(stream, home.device);
+  if (has_broken_weights(module)) {
+    throw base::Error({file}, "its weights are not all numbers (NaN or infinity); train or export it anew");
+  }
   module.eval();
   if (home.type != torch::kFloat32) module.to(home.type);
   // freezing what is frozen already fails in LibTorch 1.13
@@ -216,13 +220,15 @@ std::unique_ptr<Model> load(const std::string& bytes, const std::string& file, c
   prepare_process();
   prepare_thread();
   try {
-    torch::jit::Module module = frozen_module(bytes, home);
+    torch::jit::Module module = frozen_module(bytes, file, home);
     std::string no_plan;
     std::unique_ptr<Model> planned = plans ? plan_of(module, shape, no_plan) : nullptr;
     if (planned != nullptr) return planned;
     if (!no_plan.empty()) home.remark = " (no plan: " + no_plan + ")";
     if (home.device.is_cpu()) module = torch::jit::optimize_for_inference(module);
     return std::make_unique<TorchModel>(std::move(module), file, shape, std::move(home));
+  } catch (const base::Error&) {
+    throw;
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {

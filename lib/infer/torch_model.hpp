@@ -16,7 +16,8 @@ std::string torch_version();
 // forward method is called in inference mode with one thread, with a batch; or, where it takes a list of tensors as
 // torchvision's detection models do, with the batch's images, each channels x height x width. It gives a tensor, or
 // tuples and lists of tensors and of dicts of boxes, labels and scores; what is none of these is passed over. Nothing
-// is printed. Throws Error naming the file and this LibTorch's version when the file cannot be loaded.
+// is printed. Throws Error naming the file and this LibTorch's version when the file cannot be loaded, and when weights
+// are NaN or infinite.
 std::unique_ptr<Model> load_torch_model(const std::string& bytes, const std::string& file, const BatchShape& shape);
 
 // Where LibTorch runs a model.

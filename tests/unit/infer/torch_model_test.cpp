@@ -219,6 +219,14 @@ TEST_CASE("a cut file is an error") {
   }
 }
 
+TEST_CASE("weights that are no numbers are an error") {
+  for (const std::string file : {"nan_weight.pt", "infinite_weight.pt", "frozen_nan_weight.pt"}) {
+    CAPTURE(file);
+    CHECK_THROWS_WITH(load(file, {1, 1, 16, 16}),
+                      file + ": its weights are not all numbers (NaN or infinity); train or export it anew");
+  }
+}
+
 TEST_CASE("a forward that fails is an error that names the file") {
   CHECK_THROWS_WITH(load("refusing.pt", {2, 1, 8, 8})->run(std::vector<float>(2 * 64)),
                     contains("refusing.pt: LibTorch") && contains("made for one image at a time"));

@@ -33,6 +33,14 @@ class Convolutions(nn.Module):
         return self.linear(x.mean(dim=[2, 3]))
 
 
+def spoilt(value: float) -> nn.Module:
+    """Convolutions with one such weight. The activation behind it makes a number of NaN again."""
+    network = Convolutions().eval()
+    with torch.no_grad():
+        network.conv.weight[2, 0, 1, 1] = value
+    return network
+
+
 class Corner(nn.Module):
     """The log-odds are 16 times the pixel (row, column) less 8: exact for pixels 0 and 1."""
 
@@ -146,10 +154,11 @@ def write_zip(name: str, entries: dict):
             target.writestr(zipfile.ZipInfo(entry), content)
 
 
-def save(name: str, module: nn.Module):
+def save(name: str, module: nn.Module, frozen: bool = False):
     """Without the source positions that TorchScript adds: they are most of a small file."""
     whole = io.BytesIO()
-    torch.jit.save(torch.jit.script(module.eval()), whole)
+    script = torch.jit.script(module.eval())
+    torch.jit.save(torch.jit.freeze(script) if frozen else script, whole)
     write_zip(name, {entry: content for entry, content in entries_of(whole) if not entry.endswith(".debug_pkl")})
 
 
@@ -179,6 +188,10 @@ def main():
     save("refusing.pt", Refusing())
     torch.manual_seed(2)
     save("writes_under_a_view.pt", WritesUnderAView())
+    torch.manual_seed(3)
+    save("nan_weight.pt", spoilt(float("nan")))
+    save("frozen_nan_weight.pt", spoilt(float("nan")), frozen=True)
+    save("infinite_weight.pt", spoilt(float("inf")))
     write_newer("newer.pt")
     # what torch_model_test.cpp expects of convolutions.pt: pixel (row, column) of image n is
     # ((row * 7 + column * 3 + n * 5) % 11) / 10 * (n + 1)
