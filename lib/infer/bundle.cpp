@@ -37,6 +37,7 @@ std::vector<boxes::Box> anchors_of(const ModelManifest& manifest) {
 
 std::vector<std::string> classes_of(const ModelOutput& output) {
   if (const auto* rivals = std::get_if<MultiClassOutput>(&output)) return rivals->classes;
+  if (const auto* labels = std::get_if<MultiLabelOutput>(&output)) return labels->classes;
   if (const auto* detector = std::get_if<DetectorOutput>(&output)) return detector->classes;
   return {};
 }
@@ -72,15 +73,16 @@ class Loader {
   }
 
   LoadedModel crop(const std::string& file) {
-    LoadedModel loaded = model({"crop", "segment", 1}, file);
+    LoadedModel loaded = model({"crop", {"segment"}, 1}, file);
     if (crops_to_mask(loaded)) {
       throw base::Error({beside(path_, file)}, "/input/steps: the crop stage has no mask to crop to");
     }
     return loaded;
   }
 
-  LoadedStage stage(const std::string& name, const std::vector<std::string>& files, std::string_view task) {
-    const Wanted wanted{name, task, batch_};
+  LoadedStage stage(const std::string& name, const std::vector<std::string>& files,
+                    std::vector<std::string_view> tasks) {
+    const Wanted wanted{name, std::move(tasks), batch_};
     LoadedStage stage{model(wanted, files.front())};
     for (std::size_t i = 1; i < files.size(); ++i) {
       stage.others.push_back(model(wanted, files[i]));
@@ -93,12 +95,18 @@ class Loader {
   }
 
   LoadedStage router(const RouterStage& router) {
-    LoadedStage stage = this->stage("router", router.models, "multi_class");
-    const std::vector<std::string> classes = classes_of(stage.manifest.output);
-    for (std::size_t i = 0; i < router.pass.size(); ++i) {
-      if (std::find(classes.begin(), classes.end(), router.pass[i]) != classes.end()) continue;
-      throw base::Error({path_}, "/stages/router/pass/" + std::to_string(i) + ": is no class of the router's model");
-    }
+    LoadedStage stage = this->stage("router", router.models, {"multi_class"});
+    indices_of(router.pass, stage, "router/pass");
+    return stage;
+  }
+
+  LoadedStage gated(const std::string& name, const GatedStage& gated) {
+    if (!gated.positive) return stage(name, gated.models, {"binary"});
+    LoadedStage stage = this->stage(name, gated.models, {"multi_class", "multi_label"});
+    const Positive& positive = *gated.positive;
+    const std::string key = name + (positive.negated ? "/negative" : "/positive");
+    stage.positive = ClassChoice{indices_of(positive.classes, stage, key), positive.negated};
+    for (LoadedModel& other : stage.others) other.positive = stage.positive;
     return stage;
   }
 
@@ -107,18 +115,40 @@ class Loader {
  private:
   struct Wanted {
     std::string stage;
-    std::string_view task;
+    std::vector<std::string_view> tasks;
     int batch;
   };
+
+  static void check_task(const Wanted& wanted, const ModelManifest& manifest, const std::string& path) {
+    const std::string_view task = task_of(manifest.output);
+    if (std::find(wanted.tasks.begin(), wanted.tasks.end(), task) != wanted.tasks.end()) return;
+    std::string tasks;
+    for (const std::string_view one : wanted.tasks) tasks += (tasks.empty() ? "" : " or ") + std::string(one);
+    const bool has_classes = wanted.tasks.front() == "binary" && task.starts_with("multi_");
+    throw base::Error({path}, "/task: the " + wanted.stage + " stage wants " + tasks +
+                                  (has_classes ? ", or the key positive or negative with classes" : ""));
+  }
+
+  std::vector<std::size_t> indices_of(const std::vector<std::string>& names, const LoadedStage& stage,
+                                      const std::string& key) const {
+    const std::vector<std::string> classes = classes_of(stage.manifest.output);
+    std::vector<std::size_t> indices;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const auto found = std::find(classes.begin(), classes.end(), names[i]);
+      if (found == classes.end()) {
+        throw base::Error({path_}, "/stages/" + key + "/" + std::to_string(i) + ": is no class of the stage's model");
+      }
+      indices.push_back(static_cast<std::size_t>(found - classes.begin()));
+    }
+    return indices;
+  }
 
   LoadedModel model(const Wanted& wanted, const std::string& file) {
     const std::string manifest_path = beside(path_, file);
     const std::string text = read_file(manifest_path, largest_manifest);
     LoadedModel loaded;
     loaded.manifest = parse_model(text, manifest_path);
-    if (task_of(loaded.manifest.output) != wanted.task) {
-      throw base::Error({manifest_path}, "/task: the " + wanted.stage + " stage wants " + std::string(wanted.task));
-    }
+    check_task(wanted, loaded.manifest, manifest_path);
     loaded.weights = beside(manifest_path, loaded.manifest.file);
     const std::string bytes = read_file(loaded.weights, largest_weights);
     const std::string digest = provenance::sha256(bytes);
@@ -167,9 +197,9 @@ Bundle load_bundle(const std::string& path, int batch, const ModelLoader& load) 
   const PipelineManifest& manifest = bundle.manifest;
   if (manifest.crop) bundle.crop = loader.crop(*manifest.crop);
   if (manifest.router) bundle.router = loader.router(*manifest.router);
-  if (manifest.pa) bundle.pa = loader.stage("pa", manifest.pa->models, "binary");
-  bundle.abnormality = loader.stage("abnormality", manifest.abnormality.models, "binary");
-  if (manifest.lesions) bundle.lesions = loader.stage("lesions", manifest.lesions->models, "detect");
+  if (manifest.pa) bundle.pa = loader.gated("pa", *manifest.pa);
+  bundle.abnormality = loader.gated("abnormality", manifest.abnormality);
+  if (manifest.lesions) bundle.lesions = loader.stage("lesions", manifest.lesions->models, {"detect"});
   if (bundle.crop && !a_model_crops(bundle)) {
     throw base::Error({path}, "/stages/crop: no model of the later stages has the step crop_to_mask");
   }

@@ -4,6 +4,7 @@
 #include "boxes/box.hpp"
 #include "infer/manifest.hpp"
 #include "infer/model.hpp"
+#include "infer/probability.hpp"
 
 #include <memory>
 #include <optional>
@@ -16,7 +17,8 @@ struct LoadedModel {
   ModelManifest manifest;
   std::string weights;  // the weight file's path, for messages
   BatchShape shape;
-  std::vector<boxes::Box> anchors{};  // efficientdet_anchors of the input, for that layout
+  std::vector<boxes::Box> anchors{};      // efficientdet_anchors of the input, for that layout
+  std::optional<ClassChoice> positive{};  // what a gate looks at, of a multi-class or multi-label model
   std::unique_ptr<Model> model{};
 };
 
@@ -49,9 +51,9 @@ struct Bundle {
 // Reads a pipeline manifest and all that it names, relative to it, for batches of `batch` images. The weights that are
 // hashed are the bytes that are loaded. Each model is run once on zeros. Throws Error, naming the file, when something
 // cannot be read, when weights are not those of their manifest's sha256, when a stage has a model of the wrong task or
-// models of different classes, when there is a crop stage and no later model has the step crop_to_mask, when the router
-// shall pass a class that it does not know, and when a model's output does not have the shape that its manifest says
-// (check_output).
+// models of different classes, when a gate looks at a class that its models do not know, when there is a crop stage and
+// no later model has the step crop_to_mask, when the router shall pass a class that it does not know, and when a
+// model's output does not have the shape that its manifest says (check_output).
 Bundle load_bundle(const std::string& path, int batch, const ModelLoader& load);
 
 }  // namespace cxrval::infer

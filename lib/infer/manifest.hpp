@@ -103,11 +103,19 @@ struct ModelManifest {
   std::string provenance;  // where it comes from: training data, licence, date
 };
 
+// What a gate looks at where models tell several classes apart: the chance that one of these holds or, when negated,
+// that none of them does.
+struct Positive {
+  std::vector<std::string> classes;
+  bool negated = false;
+};
+
 // A stage with a gate: images that pass it go on (pa) or are abnormal (abnormality). Several models are an ensemble,
 // whose probability is the mean of theirs.
 struct GatedStage {
   std::vector<std::string> models;  // model manifests' files, relative to the pipeline manifest's folder
   Gate gate;
+  std::optional<Positive> positive{};  // of multi-class and multi-label models, not of binary ones
 };
 
 // A model of several groups of images, of which only some go on (Dicom Imaging Router: abdominal, adult chest,

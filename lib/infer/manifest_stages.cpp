@@ -38,17 +38,29 @@ std::vector<std::string> read_models(const ManifestNode& stage) {
   return read_set(items, "model", &ManifestNode::relative_file);
 }
 
+std::vector<std::string> read_classes(const ManifestNode& node) {
+  std::vector<std::string> classes = read_set(node.items(), "class", &ManifestNode::text);
+  if (classes.empty()) node.fail("must name at least one class");
+  return classes;
+}
+
+std::optional<Positive> read_positive(const ManifestNode& stage) {
+  const auto positive = stage.find("positive");
+  const auto negative = stage.find("negative");
+  if (positive && negative) negative->fail("is instead of positive, not beside it");
+  if (positive) return Positive{read_classes(*positive), false};
+  if (negative) return Positive{read_classes(*negative), true};
+  return std::nullopt;
+}
+
 GatedStage read_gated_stage(const ManifestNode& node) {
-  node.object_of({"model", "models", "gate"});
-  return {read_models(node), read_gate(node.at("gate"))};
+  node.object_of({"model", "models", "gate", "positive", "negative"});
+  return {read_models(node), read_gate(node.at("gate")), read_positive(node)};
 }
 
 RouterStage read_router(const ManifestNode& node) {
   node.object_of({"model", "models", "pass"});
-  const ManifestNode pass = node.at("pass");
-  RouterStage router{read_models(node), read_set(pass.items(), "class", &ManifestNode::text)};
-  if (router.pass.empty()) pass.fail("must name at least one class");
-  return router;
+  return {read_models(node), read_classes(node.at("pass"))};
 }
 
 void read_weights(const ManifestNode& node, std::vector<double>& weights) {

@@ -82,10 +82,22 @@ std::optional<std::vector<boxes::Detection>> decode(const Values& values, const 
   return decode_yolo(values[0], output, frame);
 }
 
-std::optional<std::vector<double>> chances_of(std::span<const float> values, const ModelOutput& output) {
-  if (const auto* rivals = std::get_if<MultiClassOutput>(&output)) return probabilities(values, *rivals);
-  if (const auto one = probability(values, std::get<BinaryOutput>(output))) return std::vector<double>{*one};
-  return std::nullopt;
+std::optional<std::vector<double>> only(std::optional<double> chance) {
+  if (!chance) return std::nullopt;
+  return std::vector<double>{*chance};
+}
+
+// Of each class of a router's model; of being positive where a gate follows.
+std::optional<std::vector<double>> chances_of(std::span<const float> values, const LoadedModel& model) {
+  const ModelOutput& output = model.manifest.output;
+  if (const auto* binary = std::get_if<BinaryOutput>(&output)) return only(probability(values, *binary));
+  if (const auto* labels = std::get_if<MultiLabelOutput>(&output)) {
+    const auto all = probabilities(values, *labels);
+    return only(all ? std::optional(chance_of_any(*all, *model.positive)) : std::nullopt);
+  }
+  auto all = probabilities(values, std::get<MultiClassOutput>(output));
+  if (!all || !model.positive) return all;
+  return only(chance_of_one(*all, *model.positive));
 }
 
 // The first probability that a classifier gives for each plane, no number where it gives none.
@@ -93,7 +105,7 @@ std::vector<double> first_chances(const LoadedModel& model, const std::vector<co
                                   int workers) {
   std::vector<double> all(planes.size());
   run_model(model, planes, workers, [&](std::size_t i, const Values& values) {
-    const auto chances = chances_of(values[0], model.manifest.output);
+    const auto chances = chances_of(values[0], model);
     all[i] = chances ? chances->front() : std::numeric_limits<double>::quiet_NaN();
   });
   return all;
@@ -184,9 +196,8 @@ std::vector<Pipeline::Chances> Pipeline::judge(const Work& work, const std::vect
   const std::vector<const LoadedModel*> members = stage.models.members();
   for (std::size_t m = 0; m < members.size(); ++m) {
     const std::size_t plane = preprocessor_.plane_of(stage.first_input + m);
-    run_model(*members[m], work.planes(chosen, plane), workers_, [&](std::size_t i, const Values& values) {
-      add(sums[i], chances_of(values[0], members[m]->manifest.output));
-    });
+    run_model(*members[m], work.planes(chosen, plane), workers_,
+              [&](std::size_t i, const Values& values) { add(sums[i], chances_of(values[0], *members[m])); });
   }
   for (Chances& chances : sums) {
     if (!chances) continue;

@@ -85,6 +85,21 @@ std::optional<std::vector<double>> probabilities(std::span<const float> values, 
   return all;
 }
 
+double chance_of_one(std::span<const double> probabilities, const ClassChoice& choice) {
+  double sum = 0;
+  for (std::size_t i = 0; i < probabilities.size(); ++i) {
+    const bool chosen = std::find(choice.classes.begin(), choice.classes.end(), i) != choice.classes.end();
+    if (chosen != choice.negated) sum += probabilities[i];
+  }
+  return as_written(std::min(sum, 1.0));
+}
+
+double chance_of_any(std::span<const double> probabilities, const ClassChoice& choice) {
+  double highest = 0;
+  for (const std::size_t i : choice.classes) highest = std::max(highest, probabilities[i]);
+  return as_written(choice.negated ? 1 - highest : highest);
+}
+
 std::size_t best_of(std::span<const double> probabilities) {
   return static_cast<std::size_t>(std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin());
 }

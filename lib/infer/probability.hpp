@@ -25,6 +25,18 @@ std::optional<double> probability(std::span<const float> values, const BinaryOut
 std::optional<std::vector<double>> probabilities(std::span<const float> values, const MultiClassOutput& output);
 std::optional<std::vector<double>> probabilities(std::span<const float> values, const MultiLabelOutput& output);
 
+// Classes of a model by their index, or those that shall not hold.
+struct ClassChoice {
+  std::vector<std::size_t> classes;
+  bool negated = false;
+};
+
+// The chance that one of the chosen classes holds or, when negated, that none does, as_written, from the probabilities
+// of all classes: of classes of which one holds the sum of the chosen (or of all others), at most 1; of classes of
+// which any may hold the highest one (or 1 less it).
+double chance_of_one(std::span<const double> probabilities, const ClassChoice& choice);
+double chance_of_any(std::span<const double> probabilities, const ClassChoice& choice);
+
 // The index of the highest one, of several the first. There must be one.
 std::size_t best_of(std::span<const double> probabilities);
 

@@ -72,6 +72,10 @@ class Folder {
       return std::make_unique<FakeModel>(shape, std::vector<std::int64_t>{2},
                                          [](const float*) { return std::vector<float>(2); });
     }
+    if (bytes == "findings weights" || bytes == "more weights") {
+      return std::make_unique<FakeModel>(shape, std::vector<std::int64_t>{3},
+                                         [](const float*) { return std::vector<float>(3); });
+    }
     if (bytes == "lesions weights" || bytes == "lesions2 weights") {
       return std::make_unique<FakeModel>(shape, std::vector<std::int64_t>{3, 7},
                                          [](const float*) { return std::vector<float>(21); });
@@ -181,9 +185,41 @@ TEST_CASE("a router that shall pass a class which its model does not know is ref
   folder.write_ensembles();
   folder.write_model("router", "multi_class", R"({"form": "class_logits", "classes": ["chest", "hand"]})");
   CHECK_THROWS_WITH(folder.load(),
-                    folder.file("pipeline.json") + ": /stages/router/pass/0: is no class of the router's model");
+                    folder.file("pipeline.json") + ": /stages/router/pass/0: is no class of the stage's model");
   folder.write_model("router", "binary", R"({"form": "logit"})");
   CHECK_THROWS_WITH(folder.load(), folder.file("router.json") + ": /task: the router stage wants multi_class");
+}
+
+TEST_CASE("a gate looks at classes of a multi-class or multi-label model, by name") {
+  const Folder folder;
+  const auto write = [&](const std::string& gate) {
+    folder.write("pipeline.json", R"({"format": "cxrval-pipeline-1", "name": "n", "version": "1", "stages": {
+        "abnormality": {"models": ["findings.json", "more.json"], "gate": "> 0.5")" +
+                                      gate + "}}}");
+  };
+  for (const std::string model : {"findings", "more"}) {
+    folder.write_model(model, "multi_label", R"({"form": "logits", "classes": ["nodule", "effusion", "none"]})");
+  }
+  write(R"(, "positive": ["effusion", "nodule"])");
+  const Bundle bundle = folder.load();
+  for (const LoadedModel* model : bundle.abnormality.members()) {
+    REQUIRE(model->positive);
+    CHECK(model->positive->classes == std::vector<std::size_t>{1, 0});
+    CHECK_FALSE(model->positive->negated);
+  }
+  write(R"(, "negative": ["none"])");
+  CHECK(folder.load().abnormality.positive->negated);
+  write(R"(, "negative": ["none", "mass"])");
+  CHECK_THROWS_WITH(folder.load(), folder.file("pipeline.json") +
+                                       ": /stages/abnormality/negative/1: is no class of the stage's model");
+  write("");
+  CHECK_THROWS_WITH(folder.load(), folder.file("findings.json") +
+                                       ": /task: the abnormality stage wants binary, or the key positive or negative "
+                                       "with classes");
+  folder.write_model("findings", "binary", R"({"form": "logit"})");
+  write(R"(, "positive": ["effusion"])");
+  CHECK_THROWS_WITH(folder.load(),
+                    folder.file("findings.json") + ": /task: the abnormality stage wants multi_class or multi_label");
 }
 
 TEST_CASE("weights that are not those of the manifest are refused") {

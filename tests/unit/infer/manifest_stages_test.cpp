@@ -29,6 +29,24 @@ TEST_CASE("a router names its model and the classes that go on") {
   CHECK(error(R"({"model": "r.json", "pass": ["a"], "gate": "> 0.5"})") == "p.json: /stages/router/gate: unknown key");
 }
 
+TEST_CASE("a gate may look at classes, or at the absence of classes") {
+  const auto pa = [](const std::string& words) {
+    return with(pipeline_text, R"("model": "pa.json")", R"("model": "pa.json", )" + words);
+  };
+  const PipelineManifest pipeline = parse_pipeline(pa(R"("positive": ["PA", "AP"])"), "p.json");
+  REQUIRE(pipeline.pa->positive);
+  CHECK(pipeline.pa->positive->classes == std::vector<std::string>{"PA", "AP"});
+  CHECK_FALSE(pipeline.pa->positive->negated);
+  CHECK_FALSE(pipeline.abnormality.positive);
+  CHECK(parse_pipeline(pa(R"("negative": ["lateral"])"), "p.json").pa->positive->negated);
+  const auto error = [&](const std::string& words) { return pipeline_error(pa(words)); };
+  CHECK(error(R"("positive": [])") == "p.json: /stages/pa/positive: must name at least one class");
+  CHECK(error(R"("positive": "PA")") == "p.json: /stages/pa/positive: must be an array");
+  CHECK(error(R"("negative": ["a", "a"])") == "p.json: /stages/pa/negative/1: class named twice");
+  CHECK(error(R"("positive": ["a"], "negative": ["b"])") ==
+        "p.json: /stages/pa/negative: is instead of positive, not beside it");
+}
+
 TEST_CASE("a crop stage names one model") {
   CHECK(
       parse_pipeline(with(pipeline_text, "\"pa\": {", R"("crop": {"model": "lungs.json"}, "pa": {)"), "p.json").crop ==

@@ -102,6 +102,19 @@ TEST_CASE("the map of an ensemble is the mean of its models'") {
   CHECK(std::abs(map->falls[0] + 0.5 / 1024 / 2) < 1e-6);
 }
 
+TEST_CASE("the map of a model of several findings is that of the chosen ones") {
+  LoadedModel model = looks_at(20, 9, 4);
+  model.manifest.output = MultiLabelOutput{{"effusion", "nodule"}, false};
+  model.positive = ClassChoice{{1}, true};
+  model.model = std::make_unique<FakeModel>(model.shape, std::vector<std::int64_t>{2}, [](const float* values) {
+    return std::vector<float>{1, values[pixel(20, 9)]};
+  });
+  const auto map = pipeline_of(std::move(model)).occlude(prepared(plane_with(20, 9, 0.75F)));
+  REQUIRE(map);
+  CHECK(std::abs(map->falls[4 * OcclusionMap::side + 9] + (0.75 - 0.75 / 1024)) < 1e-6);
+  CHECK(std::abs(map->falls[0]) < 1e-6);
+}
+
 TEST_CASE("a model that gives no number has no map") {
   const Pipeline pipeline = pipeline_of(looks_at(20, 9, 4));
   const auto map = pipeline.occlude(prepared(plane_with(20, 9, std::numeric_limits<float>::quiet_NaN())));

@@ -7,6 +7,7 @@
 #include "infer/efficientdet_anchors.hpp"
 #include "infer/probability.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -272,6 +273,27 @@ TEST_CASE("the probability of an ensemble is the mean of its models' probabiliti
   images[5] = image_of(0.9F, 0.9F, 0);
   images[5].planes[0].values[3] = std::numeric_limits<float>::infinity();
   CHECK(Pipeline(twice(3), 1).run(images)[5].error().reason == "abnormality model gave a value that is no number");
+}
+
+TEST_CASE("a gate looks at the chosen classes of each model of an ensemble") {
+  const auto bundle_of_findings = [](bool negated) {
+    Bundle bundle = bundle_of_pixels(2);
+    const auto findings = [&](const ModelOutput& output, int first) {
+      const auto rule = [first](const float* x) { return std::vector<float>(x + first, x + first + 3); };
+      LoadedStage model = loaded(2, {3}, rule);
+      model.manifest.output = output;
+      model.positive = ClassChoice{{0, 2}, negated};
+      return model;
+    };
+    bundle.abnormality = findings(MultiLabelOutput{{"nodule", "none", "effusion"}, false}, 8);
+    bundle.abnormality.others.push_back(findings(MultiClassOutput{{"nodule", "none", "effusion"}, false}, 16));
+    return bundle;
+  };
+  std::vector<Prepared> images{image_of(0.9F, 0, 0)};
+  const std::vector<float> values{0.25F, 0.5F, 0.75F, 0, 0, 0, 0, 0, 0.5F, 0.5F, 0};
+  std::copy(values.begin(), values.end(), images[0].planes[0].values.begin() + 8);
+  CHECK(Pipeline(bundle_of_findings(false), 1).run(images)[0]->probability == 0.625);
+  CHECK(Pipeline(bundle_of_findings(true), 1).run(images)[0]->probability == 0.375);
 }
 
 TEST_CASE("the boxes of several detectors are fused in original pixels") {

@@ -101,6 +101,17 @@ TEST_CASE("probabilities that a model gives itself are taken as they are, and mu
   CHECK_FALSE(probabilities(std::vector<float>{std::nanf(""), 0.5F}, MultiLabelOutput{{"a", "b"}, false}));
 }
 
+TEST_CASE("the chance of chosen classes is a sum where one class holds, and the highest one where any may") {
+  const std::vector<double> all{0.2, 0.5, 0.3};
+  CHECK(chance_of_one(all, {{0, 2}, false}) == 0.5);
+  CHECK(chance_of_one(all, {{0, 2}, true}) == 0.5);
+  CHECK(chance_of_one(all, {{1}, true}) == as_written(0.2 + 0.3));
+  CHECK(chance_of_one(std::vector<double>{0.7, 0.8}, {{0, 1}, false}) == 1);
+  CHECK(chance_of_any(all, {{0, 2}, false}) == 0.3);
+  CHECK(chance_of_any(all, {{0, 2}, true}) == as_written(0.7));
+  CHECK(chance_of_any(all, {{1}, true}) == 0.5);
+}
+
 TEST_CASE("of equal probabilities the first class is the best") {
   CHECK(best_of(std::vector<double>{0.2, 0.4, 0.4}) == 1);
   CHECK(best_of(std::vector<double>{0}) == 0);
