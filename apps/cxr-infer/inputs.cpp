@@ -20,6 +20,7 @@ Input listed(const std::string& path, const std::string& root, const cli::Run& r
   input.file = {root.empty() ? path : (fs::path(root) / path).string(), run.shown(path), 0};
   input.relative = path;
   input.named = true;
+  run.check_not_written(input.file.path);
   return input;
 }
 

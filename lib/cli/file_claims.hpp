@@ -12,9 +12,11 @@ namespace cxrval::cli {
 // it. Files are told by device and inode, those that do not exist yet by their path. Devices and pipes do not count.
 class FileClaims {
  public:
-  // Both throw UsageError for a file that is claimed otherwise.
+  // All throw UsageError for a file that is claimed otherwise.
   void read(const std::string& path);
   void write(const std::string& path);
+  // read() for one of any number of files: not remembered, so it must come after the outputs.
+  void check_not_written(const std::string& path) const;
 
  private:
   using Id = std::pair<dev_t, ino_t>;

@@ -73,6 +73,7 @@ class Run::Impl {
   }
 
   std::string shown(const std::string& path) const { return names_.shown(path); }
+  void check_not_written(const std::string& path) const { claims_.check_not_written(path); }
 
   Input& add_input(const std::string& role, const std::string& path) {
     if (path == "-" && std::exchange(stdin_taken_, true)) {
@@ -388,6 +389,9 @@ void Run::checkpoint(std::uint64_t inputs, const std::string& inputs_sha256) {
 
 std::string Run::shown(const std::string& path) const {
   return impl_->shown(path);
+}
+void Run::check_not_written(const std::string& path) const {
+  impl_->check_not_written(path);
 }
 int Run::finish() {
   return impl_->finish();

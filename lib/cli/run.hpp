@@ -90,6 +90,8 @@ class Run {
   // The path as messages and tables may show it: itself, or its keyed hash under --redact-paths or
   // --pseudonymize.
   std::string shown(const std::string& path) const;
+  // For files that an input names, once the outputs are open. Throws UsageError for one that an output would replace.
+  void check_not_written(const std::string& path) const;
 
   // For App: completes every output, checks the ledgers, writes the run record, says the ledger line.
   int finish();

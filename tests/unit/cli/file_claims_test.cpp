@@ -33,6 +33,8 @@ TEST_CASE("no file is read and written, or written twice") {
   FileClaims later;
   later.write(table);
   CHECK_THROWS_AS(later.read((folder / "link.csv").string()), UsageError);
+  CHECK_THROWS_AS(later.check_not_written((folder / "hard.csv").string()), UsageError);
+  later.check_not_written((folder / "missing.csv").string());
   for (int i = 0; i < 2; ++i) {
     later.write("/dev/null");
     later.write("-");
