@@ -17,12 +17,6 @@ double iou(const Box& a, const Box& b) {
   return both > 0 ? intersection / both : 0;
 }
 
-Box stretch(const Box& box, Extent from, Extent to) {
-  const double across = to.width / from.width;
-  const double down = to.height / from.height;
-  return {box.x_min * across, box.y_min * down, box.x_max * across, box.y_max * down};
-}
-
 Box clip(const Box& box, Extent image) {
   return {std::clamp(box.x_min, 0.0, image.width), std::clamp(box.y_min, 0.0, image.height),
           std::clamp(box.x_max, 0.0, image.width), std::clamp(box.y_max, 0.0, image.height)};

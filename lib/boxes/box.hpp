@@ -35,10 +35,6 @@ double area(const Box& box);
 // Intersection over union, 0 to 1; 0 when neither box has an inside.
 double iou(const Box& a, const Box& b);
 
-// A box of an image that was stretched from one size to the other (no letterbox, corners not aligned): each axis is
-// multiplied by the ratio of the sizes.
-Box stretch(const Box& box, Extent from, Extent to);
-
 // The part of a box that lies in the image.
 Box clip(const Box& box, Extent image);
 

@@ -61,16 +61,6 @@ TEST_CASE("a box without an inside has no area and no overlap") {
   CHECK(iou({0, 0, 1, 1}, {1, 0, 2, 1}) == 0);
 }
 
-TEST_CASE("stretching maps the whole image onto the whole image and back") {
-  const Extent model{128, 128};
-  const Extent original{2000, 2500};
-  CHECK(stretch({0, 0, 128, 128}, model, original) == Box{0, 0, 2000, 2500});
-  const Box box{12.5, 3, 40, 100};
-  const Box there_and_back = stretch(stretch(box, model, original), original, model);
-  CHECK(there_and_back.x_min == approx(box.x_min));
-  CHECK(there_and_back.y_max == approx(box.y_max));
-}
-
 TEST_CASE("clipping keeps what lies in the image") {
   CHECK(clip({-5, 10, 50, 900}, {40, 30}) == Box{0, 10, 40, 30});
   CHECK(area(clip({50, 50, 60, 60}, {40, 30})) == 0);
