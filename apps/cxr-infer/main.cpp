@@ -15,8 +15,8 @@ constexpr const char* about_pipeline =
     "models may share a stage as an ensemble. Models, gates, thresholds and what is done to the pixels stand in the "
     "manifests, see docs/formats.md and docs/pixels.md. Models are TorchScript files run by LibTorch. With "
     "--engine plan a network of known operators is run as a plan, usually faster, with results that differ by "
-    "rounding (pipeline_hash does not tell the engines apart, the run record does); any other is run by LibTorch, and "
-    "the run record says why.";
+    "rounding (pipeline_hash does not tell the engines apart, the run record does); what a detector does after its "
+    "last convolutions is still run by LibTorch, any other network as a whole, and the run record says why.";
 
 constexpr const char* about_status =
     "ok: judged by the AI. not_pa: stopped by the PA gate. not_cxr: stopped by the header filter; the reason is the "
