@@ -214,9 +214,10 @@ class GraphReader {
 
   // An operator that writes over its first argument changes it wherever it is known.
   void apply(const torch::jit::Node& node, const std::string& kind) {
-    if (node.outputs().size() != 1) throw NotANetwork(kind);
+    const bool gives_places = kind == "aten::max_pool2d_with_indices";
+    if (node.outputs().size() != (gives_places ? 2U : 1U)) throw NotANetwork(kind);
     Arguments arguments;
-    for (const Value* value : node.inputs()) arguments.push_back(argument(value));
+    for (const Value* value : node.inputs()) arguments.push_back(given(value, kind));
     const bool writes_over = writes_over_arguments(node);
     if (writes_over && kind.back() != '_') throw NotANetwork(kind);
     if (writes_over && (builder_.has_view(image(node.inputs()[0])) || is_left(image(node.inputs()[0])))) {
@@ -229,7 +230,13 @@ class GraphReader {
         if (known.value == old) known = result;
       }
     }
-    images_[node.output()] = result;
+    images_[node.outputs()[0]] = result;
+    if (gives_places) maxima_[node.outputs()[1]] = result;
+  }
+
+  Argument given(const Value* value, const std::string& kind) const {
+    const auto places = kind == "aten::max_unpool2d" ? maxima_.find(value) : maxima_.end();
+    return places == maxima_.end() ? argument(value) : Argument(places->second);
   }
 
   Argument argument(const Value* value) const {
@@ -251,6 +258,7 @@ class GraphReader {
 
   NetworkBuilder builder_;
   std::unordered_map<const Value*, Image> images_;
+  std::unordered_map<const Value*, Image> maxima_;  // of their places the pooled image
   std::unordered_map<const Value*, c10::IValue> constants_;
   std::unordered_map<const Value*, std::vector<const Value*>> lists_;
   std::vector<Image> outputs_;

@@ -156,6 +156,22 @@ class Rows(nn.Module):
         return torch.cat([self.rows(fine, 2.0), self.rows(coarse, 4.0)], 1), (coarse, coarse.mean(dim=[2, 3]))
 
 
+class Unpools(nn.Module):
+    """Values go back to where the maxima were, as SegNet's do; every window has equal values, zeros, among its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(1, 24, 3, padding=1)
+        self.second = nn.Conv2d(24, 24, 3, padding=1)
+        self.last = nn.Conv2d(24, 1, 3, padding=1)
+
+    def forward(self, x):
+        image = torch.relu(self.first(x))
+        pooled, places = nn.functional.max_pool2d_with_indices(image, [2, 2], [2, 2])
+        values = self.second(pooled)
+        return self.last(torch._C._nn.max_unpool2d(values, places, [image.size(2), image.size(3)]))
+
+
 class Tail(nn.Module):
     """What stands behind a convolution that gives two images of 8 x 8."""
 
@@ -287,6 +303,8 @@ def main():
         picked.first.weight.zero_()[:, :, 1, 1] = 1
         picked.first.bias.zero_()
     save("picked.pt", picked)
+    torch.manual_seed(4)
+    save("unpools.pt", Unpools())
     # what torch_model_test.cpp expects of convolutions.pt: pixel (row, column) of image n is
     # ((row * 7 + column * 3 + n * 5) % 11) / 10 * (n + 1)
     rows = torch.arange(16).view(1, 1, 16, 1)
