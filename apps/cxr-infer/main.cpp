@@ -15,7 +15,8 @@ constexpr const char* about_pipeline =
     "models may share a stage as an ensemble. Models, gates, thresholds and what is done to the pixels stand in the "
     "manifests, see docs/formats.md and docs/pixels.md. Models are TorchScript files. On the CPU a "
     "network of known operators is run as a plan of oneDNN's convolutions, usually faster than LibTorch and differing "
-    "from it by rounding; any other is run by LibTorch. The run record says what ran each model, and why.";
+    "from it by rounding; LibTorch runs any other, and what a detector does after its last convolutions. The run "
+    "record says what ran each model, and why.";
 
 constexpr const char* about_status =
     "ok: judged by the AI. not_pa: stopped by the PA gate. not_cxr: stopped by the header filter; the reason is the "

@@ -31,5 +31,8 @@ int whole(std::int64_t value);
 std::vector<int> pair(const Arguments& arguments, std::size_t i);
 // A constant of `size` values; None is that many of `usual`.
 std::vector<float> vector_of(const Arguments& arguments, std::size_t i, std::size_t size, float usual);
+// Of a pooling of an image: kernel, stride (none: the kernel) and padding are the arguments from the second on. Where
+// the number of places is rounded up, there is more padding behind the image.
+Window pool_window(const Shape& shape, const Arguments& arguments, bool rounds_up, const std::vector<int>& dilation);
 
 }  // namespace cxrval::infer

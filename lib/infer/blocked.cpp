@@ -348,6 +348,27 @@ void spread(const float* in, const Blocks& layout, int factor, float* out) {
   clear_padding(to, out);
 }
 
+void unpool(const float* in, const float* pooled, const Blocks& layout, int factor, float* out) {
+  const auto block = static_cast<std::size_t>(layout.block);
+  const auto width = static_cast<std::size_t>(layout.shape.width);
+  const auto side = static_cast<std::size_t>(factor);
+  const std::size_t rows = static_cast<std::size_t>(layout.shape.height) / side;
+  const std::size_t columns = width / side;
+  std::fill_n(out, layout.floats(), 0.0F);
+  for (std::size_t window = 0; window < layout.count() * rows * columns; ++window) {
+    const std::size_t plane = window / (rows * columns) * layout.shape.pixels();
+    const std::size_t corner = plane + window / columns % rows * side * width + window % columns * side;
+    for (std::size_t i = 0; i < block; ++i, ++in) {
+      std::size_t best = corner * block + i;
+      for (std::size_t k = 1; k < side * side; ++k) {
+        const std::size_t at = (corner + k / side * width + k % side) * block + i;
+        if (pooled[at] > pooled[best] || std::isnan(pooled[at])) best = at;
+      }
+      out[best] = *in;
+    }
+  }
+}
+
 void copy_channels(const float* in, const Blocks& layout, int channel, const Blocks& into, float* out) {
   if (channel % layout.block == 0) {
     std::copy_n(in, layout.floats(), out + into.at(channel, 0));

@@ -50,6 +50,8 @@ void channel_maximum(const float* in, const Blocks& layout, float* out);
 void pool(const float* in, const Blocks& layout, const Pool& operation, float* out);
 void enlarge(const float* in, const Blocks& layout, int factor, float* out);
 void spread(const float* in, const Blocks& layout, int factor, float* out);
+// `layout` is of `pooled`, the larger image; `out` shares memory with neither.
+void unpool(const float* in, const float* pooled, const Blocks& layout, int factor, float* out);
 // Copies an image's channels behind the first `channel` ones of a larger one.
 void copy_channels(const float* in, const Blocks& layout, int channel, const Blocks& into, float* out);
 

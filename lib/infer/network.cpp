@@ -102,6 +102,12 @@ std::optional<Shape> give(const Spread& op, Shapes inputs) {
   return Shape{inputs[0].channels / (op.factor * op.factor), inputs[0].height * op.factor, inputs[0].width * op.factor};
 }
 
+std::optional<Shape> give(const Unpool& op, Shapes inputs) {
+  if (inputs.size() != 2 || op.factor < 1) return std::nullopt;
+  const Shape pooled{inputs[1].channels, inputs[1].height / op.factor, inputs[1].width / op.factor};
+  return inputs[0] == pooled ? std::optional(inputs[1]) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Shape> shape_of(const Operation& operation, std::span<const Shape> inputs) {

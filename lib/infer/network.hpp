@@ -94,8 +94,15 @@ struct Spread {
   int factor = 2;
 };
 
+// Inputs: an image and the larger one, of as many channels, that was pooled to its size by windows of factor x factor
+// pixels side by side. Each value goes where in its window the larger image has its maximum (the first one in the order
+// of rows), zeros everywhere else.
+struct Unpool {
+  int factor = 2;
+};
+
 using Operation = std::variant<Convolution, ScaleShift, Activation, Add, Multiply, Concatenate, Flatten, ChannelMean,
-                               ChannelMaximum, Pool, Enlarge, Spread>;
+                               ChannelMaximum, Pool, Enlarge, Spread, Unpool>;
 
 struct Node {
   Operation operation;

@@ -9,16 +9,6 @@
 #include <utility>
 
 namespace cxrval::infer {
-namespace {
-
-// The padding behind an image by which the number of places is rounded up; none where the last would begin in it.
-int more_behind(int room, int stride, int end) {
-  const int missing = (stride - room % stride) % stride;
-  return (room + missing) / stride * stride < end ? missing : 0;
-}
-
-}  // namespace
-
 struct Operators {
   using Handler = Image (*)(NetworkBuilder&, const Arguments&);
 
@@ -222,33 +212,32 @@ struct Operators {
     return to.add(Concatenate{}, std::move(inputs), vector);
   }
 
-  static Window pool_window(const NetworkBuilder& to, const Arguments& arguments, bool rounds_up,
-                            const std::vector<int>& dilation) {
-    const auto kernel = pair(arguments, 1);
-    const auto stride = argument<Integers>(arguments, 2).empty() ? kernel : pair(arguments, 2);
-    const auto padding = pair(arguments, 3);
-    Window window{kernel[0],  kernel[1],  stride[0],  stride[1],   padding[0],
-                  padding[1], padding[0], padding[1], dilation[0], dilation[1]};
-    if (rounds_up) {
-      const Shape& shape = to.shapes_[image(arguments, 0)];
-      const auto room = [&](int size, std::size_t axis) {
-        return size + 2 * padding[axis] - (dilation[axis] * (kernel[axis] - 1) + 1);
-      };
-      window.pad_bottom += more_behind(room(shape.height, 0), stride[0], shape.height + padding[0]);
-      window.pad_right += more_behind(room(shape.width, 1), stride[1], shape.width + padding[1]);
-    }
-    return window;
+  static Image max_pool(NetworkBuilder& to, const Arguments& arguments) {
+    const Window window =
+        pool_window(to.shapes_[image(arguments, 0)], arguments, argument<bool>(arguments, 5), pair(arguments, 4));
+    return unary(to, arguments, Pool{true, true, window});
   }
 
-  static Image max_pool(NetworkBuilder& to, const Arguments& arguments) {
-    const Window window = pool_window(to, arguments, argument<bool>(arguments, 5), pair(arguments, 4));
-    return unary(to, arguments, Pool{true, true, window});
+  // The second argument, the places of maxima, is the pooled image that they belong to.
+  static Image unpool(NetworkBuilder& to, const Arguments& arguments) {
+    const std::size_t maxima = image(arguments, 1);
+    const auto* pool = maxima == 0 ? nullptr : std::get_if<Pool>(&to.network_.nodes[maxima - 1].operation);
+    if (pool == nullptr || !pool->maximum) throw NotANetwork("an unpooling without a pooling");
+    const int factor = pool->window.kernel_height;
+    const std::size_t pooled = to.network_.nodes[maxima - 1].inputs[0];
+    const Shape& shape = to.shapes_[pooled];
+    const bool apart = pool->window == Window{factor, factor, factor, factor} &&
+                       argument<Integers>(arguments, 2) == Integers{shape.height, shape.width};
+    if (!apart) throw NotANetwork("an unpooling of windows that are not side by side");
+    return to.add(Unpool{factor}, {image(arguments, 0), pooled}, false);
   }
 
   static Image average_pool(NetworkBuilder& to, const Arguments& arguments) {
     if (!is_none(arguments, 6)) throw NotANetwork("an average with a divisor of its own");
     if (argument<bool>(arguments, 4)) throw NotANetwork("an average of windows that leave the image");
-    return unary(to, arguments, Pool{false, argument<bool>(arguments, 5), pool_window(to, arguments, false, {1, 1})});
+    return unary(to, arguments,
+                 Pool{false, argument<bool>(arguments, 5),
+                      pool_window(to.shapes_[image(arguments, 0)], arguments, false, {1, 1})});
   }
 
   static Image adaptive_pool(NetworkBuilder& to, const Arguments& arguments) {
@@ -335,6 +324,8 @@ const std::unordered_map<std::string, Operators::Handler>& Operators::known() {
       {"div", quotient},
       {"cat", concatenation},
       {"max_pool2d", max_pool},
+      {"max_pool2d_with_indices", max_pool},
+      {"max_unpool2d", unpool},
       {"avg_pool2d", average_pool},
       {"adaptive_avg_pool2d", adaptive_pool},
       {"mean", over_pixels<ChannelMean>},

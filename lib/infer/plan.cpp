@@ -198,6 +198,13 @@ class Builder {
     });
   }
 
+  void make(Unpool& operation) {
+    add_step(shown("unpool"), [factor = operation.factor, from = offset(inputs_[0]), pooled = offset(inputs_[1]),
+                               to = offset(value_), layout = blocks(value_)](const Frame& frame) {
+      unpool(frame.values + from, frame.values + pooled, layout, factor, frame.values + to);
+    });
+  }
+
   Network network_;
   int block_;
   std::vector<Shape> shapes_;

@@ -7,6 +7,7 @@
 #include "infer/plan_model.hpp"
 #include "infer/torch_network.hpp"
 #include "infer/torch_operators.hpp"
+#include "infer/torch_tail.hpp"
 #include "infer/torch_weights.hpp"
 
 #include <ATen/Parallel.h>
@@ -90,6 +91,10 @@ base::Error load_error(const std::string& file, const std::exception& error) {
   return {{file}, reader + " cannot load it as TorchScript (" + reason + "); export it with torch.jit.save"};
 }
 
+base::Error run_error(const std::string& file, const std::exception& error) {
+  return {{file}, "LibTorch " + torch_version() + " cannot run it (" + reason_of(error) + ")"};
+}
+
 // torchvision's detection models take a list of images instead of a batch.
 bool takes_list(const torch::jit::Module& module) {
   const std::vector<c10::Argument>& arguments = module.get_method("forward").function().getSchema().arguments();
@@ -130,7 +135,7 @@ class TorchModel : public Model {
     } catch (const std::bad_alloc&) {
       throw;
     } catch (const std::exception& error) {
-      throw base::Error({file_}, "LibTorch " + torch_version() + " cannot run it (" + reason_of(error) + ")");
+      throw run_error(file_, error);
     }
   }
 
@@ -190,8 +195,30 @@ torch::jit::Module frozen_module(const std::string& bytes, const std::string& fi
   return module.hasattr("training") ? torch::jit::freeze(module) : module;
 }
 
+PlanTail tail_of(std::shared_ptr<const TorchTail> tail, const std::string& file) {
+  if (tail == nullptr) return {};
+  const std::string remark =
+      " (LibTorch " + torch_version() + " runs " + std::to_string(tail->operators()) + " operators after it)";
+  const auto run = [tail = std::move(tail), file](std::vector<std::vector<float>> images) {
+    try {
+      return tail->run(std::move(images));
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& error) {
+      throw run_error(file, error);
+    }
+  };
+  return {run, remark};
+}
+
+struct Weights {
+  const torch::jit::Module& module;
+  const std::string& file;
+};
+
 // A plan, or the reason why there is none.
-std::unique_ptr<Model> plan_of(const torch::jit::Module& module, const BatchShape& shape, std::string& reason) {
+std::unique_ptr<Model> plan_of(const Weights& weights, const BatchShape& shape, std::string& reason) {
+  const auto& [module, file] = weights;
   if (!Plan::is_supported()) {
     reason = "the processor has no AVX2";
     return nullptr;
@@ -201,7 +228,8 @@ std::unique_ptr<Model> plan_of(const torch::jit::Module& module, const BatchShap
     return nullptr;
   }
   try {
-    return make_plan_model(network_of(module, {shape.channels, shape.height, shape.width}), shape, prepare_thread);
+    TorchNetwork read = network_of(module, {shape.channels, shape.height, shape.width});
+    return make_plan_model(std::move(read.network), shape, prepare_thread, tail_of(std::move(read.tail), file));
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {
@@ -222,7 +250,7 @@ std::unique_ptr<Model> load(const std::string& bytes, const std::string& file, c
   try {
     torch::jit::Module module = frozen_module(bytes, file, home);
     std::string no_plan;
-    std::unique_ptr<Model> planned = plans ? plan_of(module, shape, no_plan) : nullptr;
+    std::unique_ptr<Model> planned = plans ? plan_of({module, file}, shape, no_plan) : nullptr;
     if (planned != nullptr) return planned;
     if (!no_plan.empty()) home.remark = " (no plan: " + no_plan + ")";
     if (home.device.is_cpu()) module = torch::jit::optimize_for_inference(module);

@@ -34,8 +34,8 @@ std::optional<std::string> fault_of(const TorchDevice& device);
 std::unique_ptr<Model> load_torch_model_on(const TorchDevice& device, const std::string& bytes, const std::string& file,
                                            const BatchShape& shape);
 
-// load_torch_model, run as a Plan (plan.hpp) where the model is a Network and the processor has plans; else as
-// load_torch_model runs it, and engine() says why.
+// load_torch_model, run as a Plan (plan.hpp) where the model is a TorchNetwork (torch_network.hpp) and the processor
+// has plans; else as load_torch_model runs it, and engine() says why.
 std::unique_ptr<Model> load_planned_model(const std::string& bytes, const std::string& file, const BatchShape& shape);
 
 }  // namespace cxrval::infer

@@ -2,8 +2,8 @@
 """export_networks.py [--control] CXR_INFER SIMULATE_HOSPITAL: networks written by scripts/models/export.py.
 
 Their bytes depend on the seed alone, their outputs on every image and not on the batch; a state_dict that does not fit
-is refused by name; cxr-infer takes manifests and weights, and finds what scripts/models/reference.py finds. With
---control the reference has weights of another seed and must find something else. Exit status 77: skipped."""
+is refused by name; cxr-infer takes manifests and weights, and finds what scripts/models/reference.py finds, with either
+engine. With --control the reference has weights of another seed and must find something else. Exit status 77: skipped."""
 import csv
 import json
 import math
@@ -145,13 +145,25 @@ def share_of_lone_boxes(found, expected):
     return lone / count
 
 
-def compare(cxr_infer, pipeline, reference, images, work):
+def check_engines(record, engine):
+    engines = {key: value for key, value in record["settings"].items() if key.startswith("engine_")}
+    assert len(engines) == len(NETWORKS) + 1, engines
+    if engine == "plan" and not any("no AVX2" in value for value in engines.values()):
+        assert all(value.startswith("oneDNN plan") for value in engines.values()), engines
+        assert "runs" in engines["engine_lesions"], engines
+
+
+def compare(command, expected, images, work):
     """The largest difference of logits and the share of boxes that only one of the two has."""
-    command = [cxr_infer, "--quiet", "--filter", "none", "--pipeline", pipeline, "--boxes", work / "found.csv", images]
-    found = rows(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    options = ["--pipeline", reference, "--boxes", work / "expected.csv", images]
-    difference = largest_difference(found, rows(python("reference.py", *options).stdout))
-    return difference, share_of_lone_boxes(boxes_of(work / "found.csv"), boxes_of(work / "expected.csv"))
+    engine, found = command[-1], work / "found.csv"
+    options = ["--quiet", "--filter", "none", "--boxes", work / "found_boxes.csv", "-o", found, images]
+    subprocess.run([*command, *options], check=True)
+    check_engines(json.loads((work / "found.csv.run.json").read_text(encoding="utf-8")), engine)
+    difference = largest_difference(rows(found.read_text(encoding="utf-8")), expected)
+    lone = share_of_lone_boxes(boxes_of(work / "found_boxes.csv"), boxes_of(work / "expected.csv"))
+    print(f"largest difference of logits between cxr-infer --engine {engine} and reference.py: {difference:.2g}")
+    print(f"share of boxes that only one of the two has: {lone:.2g}")
+    return difference, lone
 
 
 def main():
@@ -163,12 +175,14 @@ def main():
         subprocess.run([simulate, "--quiet", "--studies", "12", "--image-size", "128", work / "hospital"], check=True)
         pipeline = export_pipeline(work / "first", 1)
         reference = export_pipeline(work / "second", 2) if control else pipeline
-        difference, lone = compare(cxr_infer, pipeline, reference, work / "hospital" / "images", work)
-        print(f"largest difference of logits between cxr-infer and reference.py: {difference:.2g}")
-        print(f"share of boxes that only one of the two has: {lone:.2g}")
+        images = work / "hospital" / "images"
+        options = ["--pipeline", reference, "--boxes", work / "expected.csv", images]
+        expected = rows(python("reference.py", *options).stdout)
+        commands = [[cxr_infer, "--pipeline", pipeline, "--engine", engine] for engine in ("libtorch", "plan")]
+        found = [compare(command, expected, images, work) for command in commands]
         if control:
-            return 0 if difference > LARGEST_LOGIT_DIFFERENCE and lone > 0.5 else 1
-        assert difference <= LARGEST_LOGIT_DIFFERENCE and lone == 0
+            return 0 if all(logits > LARGEST_LOGIT_DIFFERENCE and lone > 0.5 for logits, lone in found) else 1
+        assert all(logits <= LARGEST_LOGIT_DIFFERENCE and lone == 0 for logits, lone in found)
         check_same_bytes(pipeline.parent, work / "again")
         check_outputs(pipeline.parent, "abnormality")
         check_logits_tool(pipeline.parent, work, *check_outputs(pipeline.parent, "pa"))

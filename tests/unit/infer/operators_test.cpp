@@ -139,6 +139,26 @@ TEST_CASE("a transposed convolution whose windows do not meet puts each pixel's 
   }
 }
 
+TEST_CASE("an unpooling puts values where the maxima were, the first of equal ones") {
+  NetworkBuilder builder({1, 2, 5});
+  const Integers two{2, 2}, none_of_them{0, 0}, one{1, 1};
+  const Image pooled = builder.apply("aten::max_pool2d_with_indices",
+                                     {NetworkBuilder::input(), two, Integers{}, none_of_them, one, false});
+  const Image negative = builder.apply("aten::mul", {pooled, -1.0});
+  CHECK_THROWS_WITH(builder.apply("aten::max_unpool2d", {negative, pooled, Integers{2, 4}}),
+                    "an unpooling of windows that are not side by side");
+  CHECK_THROWS_WITH(builder.apply("aten::max_unpool2d", {negative, negative, Integers{2, 5}}),
+                    "an unpooling without a pooling");
+  const Image unpooled = builder.apply("aten::max_unpool2d", {negative, pooled, Integers{2, 5}});
+  const Values image{1, 2, 6, 6, 9, 4, 3, 6, 5, 9};
+  CHECK(reference::run(std::move(builder).finish({unpooled}), image).front() == Values{0, 0, -6, 0, 0, -4, 0, 0, 0, 0});
+  NetworkBuilder padded({1, 4, 4});
+  const Image of_padded =
+      padded.apply("aten::max_pool2d_with_indices", {NetworkBuilder::input(), two, two, Integers{1, 1}, one, false});
+  CHECK_THROWS_WITH(padded.apply("aten::max_unpool2d", {of_padded, of_padded, Integers{4, 4}}),
+                    "an unpooling of windows that are not side by side");
+}
+
 TEST_CASE("what a network does not know is named") {
   const Image image{0};
   CHECK(refusal("aten::softmax", {image}) == "aten::softmax");

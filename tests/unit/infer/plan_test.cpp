@@ -73,7 +73,7 @@ Network any_network(Inventor& inventor) {
     const std::size_t some = values[static_cast<std::size_t>(inventor.number(0, static_cast<int>(values.size()) - 1))];
     const std::size_t last = values.back();
     const Shape shape = draft[last];
-    switch (inventor.number(0, 10)) {
+    switch (inventor.number(0, 11)) {
       case 0:
         values.push_back(draft.add(inventor.activation(), {last}));
         break;
@@ -113,6 +113,14 @@ Network any_network(Inventor& inventor) {
         if (shape.elements() < 4000) {
           const std::size_t wide = draft.add(inventor.convolution(shape, 4 * inventor.number(1, 20), 1), {last});
           values.push_back(draft.add(Spread{2}, {wide}));
+        }
+        break;
+      case 10:
+        if (shape.height > 3 && shape.width > 3) {
+          const int factor = inventor.number(2, 3);
+          const std::size_t pooled = draft.add(Pool{true, true, {factor, factor, factor, factor}}, {last});
+          const std::size_t other = draft.add(inventor.convolution(draft[pooled], shape.channels, 1), {pooled});
+          values.push_back(draft.add(Unpool{factor}, {other, last}));
         }
         break;
       default:

@@ -186,6 +186,23 @@ inline void run(const Spread& op, Inputs in, Tensor3& out) {
   }
 }
 
+inline void run(const Unpool& op, Inputs in, Tensor3& out) {
+  for (int c = 0; c < in[0]->shape.channels; ++c) {
+    for (int y = 0; y < in[0]->shape.height; ++y) {
+      for (int x = 0; x < in[0]->shape.width; ++x) {
+        std::size_t best = out.at(c, y * op.factor, x * op.factor);
+        for (int row = 0; row < op.factor; ++row) {
+          for (int column = 0; column < op.factor; ++column) {
+            const std::size_t at = out.at(c, y * op.factor + row, x * op.factor + column);
+            if (in[1]->values[at] > in[1]->values[best]) best = at;
+          }
+        }
+        out.values[best] = in[0]->values[in[0]->at(c, y, x)];
+      }
+    }
+  }
+}
+
 inline std::vector<Values> run(const Network& network, const Values& image) {
   const std::vector<Shape> shapes = shapes_of(network);
   std::vector<Tensor3> values;

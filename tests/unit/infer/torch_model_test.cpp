@@ -121,6 +121,24 @@ TEST_CASE("a planned model gives PyTorch's logits, one image at a time, from sev
   for (const std::vector<float>& values : found) CHECK(values == output.values);
 }
 
+TEST_CASE("a planned model unpools to where the maxima were") {
+  const std::string bytes = base::read_all(*base::open_source(folder + "/unpools.pt"), 1 << 20);
+  for (const int side : {16, 15}) {
+    const BatchShape shape{1, 1, side, side};
+    const auto model = load_planned_model(bytes, "unpools.pt", shape);
+    if (Plan::is_supported()) CHECK(model->engine() == "oneDNN plan");
+    std::vector<float> pixels = image(1);
+    pixels.resize(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
+    const Tensor found = only(model->run(pixels));
+    const Tensor expected = only(load_torch_model(bytes, "unpools.pt", shape)->run(pixels));
+    CHECK(found.shape == expected.shape);
+    REQUIRE(found.values.size() == expected.values.size());
+    for (std::size_t i = 0; i < found.values.size(); ++i) {
+      CHECK(found.values[i] == approx(expected.values[i]).epsilon(1e-4).margin(1e-5));
+    }
+  }
+}
+
 TEST_CASE("what has no plan is run by LibTorch, and why is said") {
   const std::string bytes = base::read_all(*base::open_source(folder + "/logarithm.pt"), 1 << 20);
   const auto model = load_planned_model(bytes, "logarithm.pt", {2, 1, 8, 8});

@@ -143,6 +143,120 @@ class WritesUnderAView(nn.Module):
         return self.linear(flat)
 
 
+class Rows(nn.Module):
+    """A detector that gives the rows of two levels as YOLOv5 does, the coarse level's images and their means."""
+
+    def __init__(self):
+        super().__init__()
+        self.fine = nn.Conv2d(1, 14, 3, stride=2, padding=1)
+        self.coarse = nn.Conv2d(14, 14, 3, stride=2, padding=1)
+        self.register_buffer("columns", torch.arange(8).float().view(1, 1, 1, 8))
+
+    def rows(self, x, stride: float):
+        values = x.view(x.size(0), 2, 7, x.size(2), x.size(3)).permute(0, 1, 3, 4, 2).sigmoid()
+        values[..., 0] = (values[..., 0] * 2 + self.columns[..., :x.size(3)]) * stride
+        values[..., 2:4].mul_(4.0)
+        return values.reshape(x.size(0), -1, 7)
+
+    def forward(self, x):
+        fine = nn.functional.silu(self.fine(x))
+        coarse = self.coarse(fine)
+        return torch.cat([self.rows(fine, 2.0), self.rows(coarse, 4.0)], 1), (coarse, coarse.mean(dim=[2, 3]))
+
+
+class Unpools(nn.Module):
+    """Values go back to where the maxima were, as SegNet's do; every window has equal values, zeros, among its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(1, 24, 3, padding=1)
+        self.second = nn.Conv2d(24, 24, 3, padding=1)
+        self.last = nn.Conv2d(24, 1, 3, padding=1)
+
+    def forward(self, x):
+        image = torch.relu(self.first(x))
+        pooled, places = nn.functional.max_pool2d_with_indices(image, [2, 2], [2, 2])
+        values = self.second(pooled)
+        return self.last(torch._C._nn.max_unpool2d(values, places, [image.size(2), image.size(3)]))
+
+
+class Tail(nn.Module):
+    """What stands behind a convolution that gives two images of 8 x 8."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(1, 2, 3, stride=2, padding=1)
+        self.second = nn.Conv2d(2, 1, 3, padding=1)
+
+
+class ConvolutionBehind(Tail):
+    def forward(self, x):
+        return self.second(self.first(x).abs()).mean(dim=[2, 3])
+
+
+class WritesOverAnImage(Tail):
+    def forward(self, x):
+        image = self.first(x)
+        image.view(-1, 2, 4, 16)[:, :, 1:3].mul_(3.0)
+        return self.second(image).mean(dim=[2, 3])
+
+
+class ImageWrittenLater(Tail):
+    def forward(self, x):
+        image = self.first(x)
+        turned = image.permute(0, 1, 3, 2)
+        image.mul_(-2.0)
+        return turned.reshape(-1, 128), image
+
+
+class WritesOverAConstant(Tail):
+    def forward(self, x):
+        sums = torch.ones(1, 2, 4, 16)
+        sums.add_(self.first(x).view(-1, 2, 4, 16))
+        return sums.reshape(-1, 128)
+
+
+class ConstantWrittenLater(Tail):
+    def forward(self, x):
+        shifts = torch.ones(1, 2, 4, 16)
+        shifted = self.first(x).view(-1, 2, 4, 16) + shifts
+        shifts.mul_(5.0)
+        return (shifted * shifts).reshape(-1, 128)
+
+
+class OverTheImages(Tail):
+    def forward(self, x):
+        return self.first(x).view(-1, 2, 4, 16).softmax(dim=0)
+
+
+class MixesImages(Tail):
+    def forward(self, x):
+        return self.first(x).view(-1, 16).cumsum(dim=1).view(-1, 128)
+
+
+class ByChance(Tail):
+    def forward(self, x):
+        return nn.functional.dropout(self.first(x), 0.5, True).mean(dim=[2, 3])
+
+
+class Picked(Tail):
+    """The value whose number is the first value, which may be too large, and the places of second values that are not
+    negative."""
+
+    def forward(self, x):
+        values = self.first(x).flatten(1)
+        picked = values.gather(1, values[:, 0].long().unsqueeze(1))
+        return picked, torch.nonzero(values[:, 1:2] >= 0)
+
+
+TAILS = {
+    "convolution_behind": ConvolutionBehind, "writes_over_an_image": WritesOverAnImage,
+    "image_written_later": ImageWrittenLater, "writes_over_a_constant": WritesOverAConstant,
+    "constant_written_later": ConstantWrittenLater, "over_the_images": OverTheImages, "mixes_images": MixesImages,
+    "by_chance": ByChance,
+}
+
+
 def entries_of(file):
     source = zipfile.ZipFile(file)
     return [(entry.filename, source.read(entry)) for entry in source.infolist()]
@@ -193,6 +307,17 @@ def main():
     save("frozen_nan_weight.pt", spoilt(float("nan")), frozen=True)
     save("infinite_weight.pt", spoilt(float("inf")))
     write_newer("newer.pt")
+    torch.manual_seed(3)
+    save("rows.pt", Rows())
+    for name, module in TAILS.items():
+        save(f"{name}.pt", module())
+    picked = Picked()
+    with torch.no_grad():
+        picked.first.weight.zero_()[:, :, 1, 1] = 1
+        picked.first.bias.zero_()
+    save("picked.pt", picked)
+    torch.manual_seed(4)
+    save("unpools.pt", Unpools())
     # what torch_model_test.cpp expects of convolutions.pt: pixel (row, column) of image n is
     # ((row * 7 + column * 3 + n * 5) % 11) / 10 * (n + 1)
     rows = torch.arange(16).view(1, 1, 16, 1)
