@@ -148,7 +148,7 @@ def share_of_lone_boxes(found, expected):
 def check_engines(record, engine):
     engines = {key: value for key, value in record["settings"].items() if key.startswith("engine_")}
     assert len(engines) == len(NETWORKS) + 1, engines
-    if engine == "plan" and not any("no AVX2" in value for value in engines.values()):
+    if engine == "auto" and not any("no AVX2" in value for value in engines.values()):
         assert all(value.startswith("oneDNN plan") for value in engines.values()), engines
         assert "runs" in engines["engine_lesions"], engines
 
@@ -178,7 +178,7 @@ def main():
         images = work / "hospital" / "images"
         options = ["--pipeline", reference, "--boxes", work / "expected.csv", images]
         expected = rows(python("reference.py", *options).stdout)
-        commands = [[cxr_infer, "--pipeline", pipeline, "--engine", engine] for engine in ("libtorch", "plan")]
+        commands = [[cxr_infer, "--pipeline", pipeline, "--engine", engine] for engine in ("libtorch", "auto")]
         found = [compare(command, expected, images, work) for command in commands]
         if control:
             return 0 if all(logits > LARGEST_LOGIT_DIFFERENCE and lone > 0.5 for logits, lone in found) else 1
