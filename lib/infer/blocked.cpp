@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "infer/blocked.hpp"
 
+#include "infer/swish.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 // The loops below are plain C++ over the channels of a block; compiled once for each width of vector they are as fast
-// as intrinsics, of which swish alone needs some.
+// as intrinsics.
 #if defined(__x86_64__)
-#include <immintrin.h>
 #define CXRVAL_WIDE [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,prefer-vector-width=512")]]
 #define CXRVAL_NARROW [[gnu::target("avx2")]]
 #else
@@ -195,35 +196,6 @@ CXRVAL_NARROW void scale_weights_8(const float* weights, const WeightBlocks& lay
   scale_weights_of<8>(weights, layout, factors, out);
 }
 
-#if defined(__x86_64__)
-// x / (1 + exp(-x)) to 1e-6 of it for |x| <= 87, beyond which it is x or 0 to float's eyes. exp is a power of two times
-// Taylor's series of what is left, at most ln(2) / 2; the reciprocal is the processor's to 14 bits with one step of
-// Newton's. The second operand of max and min stays when it is no number. Masks of all ones: GCC 12 warns of the rest.
-CXRVAL_WIDE void silu_16(const float* in, std::size_t floats, float* out) {
-  constexpr float bound = 87;
-  constexpr float binary_logarithm_of_e = 1.442695041F;
-  constexpr float natural_logarithm_of_2 = 0.6931471806F;
-  constexpr __mmask16 all = 0xFFFF;
-  const __m512 low = _mm512_set1_ps(-bound);
-  const __m512 high = _mm512_set1_ps(bound);
-  for (std::size_t i = 0; i < floats; i += 16) {
-    const __m512 x = _mm512_loadu_ps(in + i);
-    const __m512 exponent = _mm512_maskz_min_ps(all, high, _mm512_maskz_max_ps(all, low, -x));
-    const __m512 whole = _mm512_maskz_roundscale_ps(all, exponent * binary_logarithm_of_e, 0);
-    const __m512 rest = _mm512_fnmadd_ps(whole, _mm512_set1_ps(natural_logarithm_of_2), exponent);
-    __m512 series = rest * (1.0F / 720) + 1.0F / 120;
-    series = series * rest + 1.0F / 24;
-    series = series * rest + 1.0F / 6;
-    series = series * rest + 0.5F;
-    series = series * rest + 1.0F;
-    series = series * rest + 1.0F;
-    const __m512 divisor = _mm512_maskz_scalef_ps(all, series, whole) + 1.0F;
-    const __m512 about = _mm512_maskz_rcp14_ps(all, divisor);
-    _mm512_storeu_ps(out + i, x * (about * (2.0F - about * divisor)));
-  }
-}
-#endif
-
 void clear_padding(const Blocks& layout, float* blocks) {
   const auto padded = static_cast<int>(layout.count()) * layout.block;
   for (int channel = layout.shape.channels; channel < padded; ++channel) {
@@ -284,9 +256,7 @@ void activate(const float* in, const Blocks& layout, const Activation& activatio
     for (std::size_t i = 0; i < floats; ++i) out[i] = in[i] < 0 ? 0 : in[i];
     return;
   }
-#if defined(__x86_64__)
-  if (activation.function == Function::silu && layout.block == 16) return silu_16(in, floats, out);
-#endif
+  if (activation.function == Function::silu) return swish(in, floats, layout.block, out);
   for (std::size_t i = 0; i < floats; ++i) out[i] = value_of(activation, in[i]);
   clear_padding(layout, out);
 }

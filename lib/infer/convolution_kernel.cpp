@@ -2,6 +2,7 @@
 #include "infer/convolution_kernel.hpp"
 
 #include "infer/blocked.hpp"
+#include "infer/winograd.hpp"
 
 #include <algorithm>
 #include <oneapi/dnnl/dnnl.hpp>
@@ -133,7 +134,7 @@ int channels_in_a_block() {
   if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
     return 16;
   }
-  if (__builtin_cpu_supports("avx2")) return 8;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return 8;
 #endif
   return 0;
 }
@@ -209,6 +210,7 @@ struct ConvolutionKernel::State {
   // weights in blocks, into a copy of the image.
   WeightBlocks scaled_weights{16, 0, 0, 0};
   std::optional<Blocks> scaled_image;
+  std::optional<Winograd> winograd;  // in place of oneDNN's primitive, then there is none of the above
 
   std::size_t scaled_floats() const { return scaled_image ? scaled_image->floats() : scaled_weights.floats(); }
 };
@@ -233,7 +235,11 @@ ConvolutionKernel::ConvolutionKernel(Convolution operation, const Shape& given, 
   state_ = std::make_unique<State>();
   state_->output = Blocks{block, output};
   // oneDNN's swish takes longer than a pass of its own over the output.
-  if (block == 16 && operation.activation == Activation{Function::silu}) state_->activation.swap(operation.activation);
+  if (operation.activation == Activation{Function::silu}) state_->activation.swap(operation.activation);
+  if (block == 8 && !plain_input && Winograd::suits(operation, input)) {
+    state_->winograd.emplace(operation, input);
+    return;
+  }
   if (operation.scales_input) {
     of.weights = {dims, type, scalable_weights_tag(block)};
     state_->description = describe_direct(operation, of);
@@ -254,12 +260,13 @@ ConvolutionKernel::ConvolutionKernel(Convolution operation, const Shape& given, 
 ConvolutionKernel::~ConvolutionKernel() = default;
 
 std::size_t ConvolutionKernel::scratch_floats() const {
+  if (state_->winograd) return state_->winograd->scratch_floats();
   constexpr std::size_t cache_line = 16;
   const std::size_t bytes = state_->description.scratchpad_desc().get_size();
   return state_->scaled_floats() + (bytes + sizeof(float) - 1) / sizeof(float) + cache_line;
 }
 
-void ConvolutionKernel::run(const Memory& given) const {
+void ConvolutionKernel::run_primitive(const Memory& given) const {
   thread_local dnnl::stream stream(processor());
   const auto& description = state_->description;
   const float* input = given.input;
@@ -279,11 +286,19 @@ void ConvolutionKernel::run(const Memory& given) const {
                {DNNL_ARG_DST, memory(description.dst_desc(), processor(), given.output)},
                {DNNL_ARG_SCRATCHPAD,
                 memory(description.scratchpad_desc(), processor(), given.scratch + state_->scaled_floats())}});
+}
+
+void ConvolutionKernel::run(const Memory& given) const {
+  if (state_->winograd) {
+    state_->winograd->run(given.input, given.output, given.scratch);
+  } else {
+    run_primitive(given);
+  }
   if (state_->activation) activate(given.output, state_->output, *state_->activation, given.output);
 }
 
 const char* ConvolutionKernel::implementation() const {
-  return state_->description.impl_info_str();
+  return state_->winograd ? "winograd:avx2" : state_->description.impl_info_str();
 }
 
 }  // namespace cxrval::infer

@@ -12,8 +12,8 @@ namespace cxrval::infer {
 // The channels in a block for this processor's vectors: 16 with AVX-512, 8 with AVX2; 0 for others, which have no plan.
 int channels_in_a_block();
 
-// One convolution of fixed shape with packed weights, run by oneDNN on one thread. Input and output are Blocks; the
-// input is plain channels x height x width where `plain_input`.
+// One convolution of fixed shape with packed weights, run by oneDNN or as Winograd on one thread. Input and output are
+// Blocks; the input is plain channels x height x width where `plain_input`.
 class ConvolutionKernel {
  public:
   // Takes the weights out of `operation`. Throws std::runtime_error when oneDNN has none or no fast implementation.
@@ -34,10 +34,12 @@ class ConvolutionKernel {
   // May be called from several threads at once, each with memory of its own, aligned to 64 bytes.
   void run(const Memory& memory) const;
 
-  // The name of oneDNN's implementation, for reports.
+  // The name of the implementation, oneDNN's or ours, for reports.
   const char* implementation() const;
 
  private:
+  void run_primitive(const Memory& memory) const;
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -169,7 +169,7 @@ TEST_CASE("3 x 3 convolutions moved by one, of awkward sizes, with a sum and an 
     int channels, outputs, height, width;
   };
   const Size size = GENERATE(as<Size>(), Size{64, 64, 2, 1}, Size{16, 32, 3, 2}, Size{20, 40, 7, 5},
-                             Size{33, 17, 13, 17}, Size{16, 16, 33, 22}, Size{36, 48, 6, 14});
+                             Size{33, 17, 13, 17}, Size{16, 16, 33, 22}, Size{36, 48, 6, 14}, Size{256, 32, 11, 20});
   const int before = GENERATE(0, 1);
   const bool adds = GENERATE(false, true);
   const std::optional<Function> function =
