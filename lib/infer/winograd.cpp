@@ -179,7 +179,7 @@ bool Winograd::suits(const Convolution& operation, const Shape& input) {
 #if defined(__x86_64__)
   constexpr int fewest_channels = 16;
   // A small image of many channels would wait for the transformed weights.
-  constexpr std::size_t fewest_pixels = 100;
+  constexpr std::size_t fewest_pixels = 36;
   constexpr std::size_t most_weights = 256 * 1024;
   const Window& window = operation.window;
   const bool form = window.kernel_height == 3 && window.kernel_width == 3 && window.stride_y == 1 &&
@@ -205,7 +205,8 @@ Winograd::Winograd(const Convolution& operation, const Shape& input)
       relu_(operation.activation.has_value()) {
   const auto inputs = static_cast<std::size_t>(input.channels);
   const std::size_t outputs = blocks_of(operation.outputs) * block;
-  tiles_in_chunk_ = std::max(rows, chunk_floats / (places * inputs) / rows * rows);
+  // not so few that the weights pass through the processor too often
+  tiles_in_chunk_ = std::max(3 * rows, chunk_floats / (places * inputs) / rows * rows);
   bias_ = operation.bias;
   bias_.resize(outputs);
   weights_.resize(places * inputs * outputs);
