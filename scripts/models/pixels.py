@@ -71,11 +71,19 @@ def stretched(values: numpy.ndarray, stored: numpy.ndarray, dataset: pydicom.Dat
     return numpy.clip((values - low) / (high - low), 0, 1) if high > low else numpy.zeros_like(values)
 
 
+def stored_values(dataset: pydicom.Dataset) -> numpy.ndarray:
+    """Bits above the high bit are no part of a value (PS3.5 section 8.1.1); pydicom hands them on."""
+    bits, values = dataset.BitsStored, dataset.pixel_array.astype(numpy.int64)
+    values &= (1 << bits) - 1
+    sign = 1 << (bits - 1)
+    return (values ^ sign) - sign if dataset.PixelRepresentation == 1 else values
+
+
 def voi_levels(dataset: pydicom.Dataset) -> numpy.ndarray:
     """Grey levels 0..1, bright = dense, as lib/image's preset voi. Throws ValueError for lookup tables."""
     if dataset.get("ModalityLUTSequence") or dataset.get("VOILUTSequence"):
         raise ValueError("lookup tables of the header are not applied here")
-    stored = dataset.pixel_array
+    stored = stored_values(dataset)
     if stored.ndim != 2:
         raise ValueError("not one greyscale frame")
     values = stored * float(dataset.get("RescaleSlope", 1)) + float(dataset.get("RescaleIntercept", 0))
