@@ -5,7 +5,6 @@
 
 #include <sys/stat.h>
 #include <filesystem>
-#include <optional>
 
 namespace cxrval::cli {
 namespace {
@@ -13,23 +12,22 @@ namespace {
 constexpr const char* twice = "two outputs go to the same file";
 constexpr const char* both = "an output would replace a file that is read";
 
-// Of a file, not of a device, a pipe or standard input.
-std::optional<std::pair<dev_t, ino_t>> id_of(const std::string& path) {
-  struct stat status {};
-  if (path == "-" || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  return std::pair(status.st_dev, status.st_ino);
-}
-
 }  // namespace
 
+std::optional<FileClaims::Id> FileClaims::unwritten(const std::string& path) const {
+  struct stat status {};
+  if (path == "-" || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  const Id id{status.st_dev, status.st_ino};
+  if (written_.contains(id)) throw base::UsageError({path}, both);
+  return id;
+}
+
 void FileClaims::read(const std::string& path) {
-  check_not_written(path);
-  if (const auto id = id_of(path)) read_.insert(*id);
+  if (const auto id = unwritten(path)) read_.insert(*id);
 }
 
 void FileClaims::check_not_written(const std::string& path) const {
-  const auto id = id_of(path);
-  if (id && written_.contains(*id)) throw base::UsageError({path}, both);
+  unwritten(path);
 }
 
 void FileClaims::write(const std::string& path) {

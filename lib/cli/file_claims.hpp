@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sys/types.h>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -20,6 +21,9 @@ class FileClaims {
 
  private:
   using Id = std::pair<dev_t, ino_t>;
+
+  // Of a file that is no output; nothing for devices, pipes, standard input and what is not there.
+  std::optional<Id> unwritten(const std::string& path) const;
 
   std::set<Id> read_;
   std::set<Id> written_;

@@ -7,11 +7,14 @@
 #include "infer/simplify.hpp"
 #include "reference_network.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 using namespace cxrval::infer;
 using reference::Inventor;
@@ -184,6 +187,16 @@ TEST_CASE("3 x 3 convolutions moved by one, of awkward sizes, with a sum and an 
   if (function) value = draft.add(Activation{*function}, {value});
   draft.network.outputs = {value};
   check(draft.network, inventor);
+}
+
+TEST_CASE("with blocks of 8 channels 3 x 3 convolutions take our own way") {
+  if (!Plan::is_supported() || channels_in_a_block() != 8) return;
+  Inventor inventor(5);
+  Draft draft({64, 14, 14});
+  draft.network.outputs = {draft.add(inventor.convolution(draft[0], 32, 3), {0})};
+  const std::vector<std::string> steps = Plan(draft.network).describe();
+  CHECK(std::any_of(steps.begin(), steps.end(),
+                    [](const std::string& step) { return step.find("[winograd:avx2]") != std::string::npos; }));
 }
 
 TEST_CASE("a swish is right for numbers of every size") {
