@@ -92,6 +92,12 @@ for _ in $(seq 600); do
   [ -s other.csv.partial.journal ] && break
   sleep 0.1
 done
+# While a first checkpoint is on its way to the disk there is nothing to go on with yet: a second one says that it came.
+sed -n 91p paths >&4
+for _ in $(seq 600); do
+  [ "$(wc -l <other.csv.partial.journal)" -ge 2 ] && break
+  sleep 0.1
+done
 kill -TERM "$run"
 wait "$run" && fail "a terminated run exits 0"
 exec 4>&-
