@@ -78,7 +78,7 @@ bool CsvScanner::read_plain(std::string_view bytes, std::string& cell) {
   while (offset_ < bytes.size() && (!is_special(bytes[offset_]) || bytes[offset_] == '\r')) ++offset_;
   cell.append(bytes, begin, offset_ - begin);
   if (offset_ == bytes.size()) return false;
-  if (bytes[offset_] == '"') return fail("quote inside a cell that is not quoted");
+  if (bytes[offset_] == '"') return fail(quote_inside);
   if (bytes[offset_] == '\n' && cell.ends_with('\r')) cell.pop_back();
   return end_cell(bytes[offset_]);
 }
@@ -105,7 +105,7 @@ bool CsvScanner::leave_quoted(std::string_view bytes, std::string& cell) {
   const bool carriage_return = bytes[offset_] == '\r';
   if (carriage_return && offset_ + 1 == bytes.size()) return false;
   if (carriage_return && bytes[offset_ + 1] == '\n') ++offset_;
-  if (bytes[offset_] != ',' && bytes[offset_] != '\n') return fail("text behind a closing quote");
+  if (bytes[offset_] != ',' && bytes[offset_] != '\n') return fail(text_behind_quote);
   return end_cell(bytes[offset_]);
 }
 

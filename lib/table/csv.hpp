@@ -8,6 +8,13 @@
 
 namespace cxrval::table {
 
+// Why a record that was read whole is no row of its table.
+inline constexpr const char* too_narrow = "fewer cells than the header has columns";
+inline constexpr const char* too_wide = "more cells than the header has columns";
+inline constexpr const char* not_utf8 = "not UTF-8";
+inline constexpr const char* quote_inside = "quote inside a cell that is not quoted";
+inline constexpr const char* text_behind_quote = "text behind a closing quote";
+
 // What stands at the front of some bytes of a CSV table (RFC 4180, LF or CRLF).
 struct CsvScan {
   enum class Status {
@@ -27,7 +34,6 @@ class CsvScanner {
  public:
   // Cells beyond `most` are read over and not kept.
   explicit CsvScanner(std::size_t most = static_cast<std::size_t>(-1)) : most_(most) {}
-  void keep_cells(std::size_t most) { most_ = most; }
 
   // `bytes` begin where the record begins and hold all bytes of the call before, if that one was incomplete. `cells`
   // gets the record's cells with quoting undone; quoted line ends are kept as they are.

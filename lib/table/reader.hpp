@@ -6,7 +6,6 @@
 #include "table/row.hpp"
 
 #include <cstddef>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,9 +13,6 @@
 #include <vector>
 
 namespace cxrval::table {
-
-// Our column name -> the name that the table uses, from --map OURS=THEIRS.
-using ColumnMap = std::map<std::string, std::string, std::less<>>;
 
 // Reads a table whose first byte decides its format: `{` is JSON Lines, anything else CSV (RFC 4180: one header line,
 // quoted newlines kept exactly; LF or CRLF; a byte-order mark is skipped). Every record must end in a line end:

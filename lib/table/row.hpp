@@ -2,11 +2,16 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace cxrval::table {
+
+// Our column name -> the name that the table uses, from --map OURS=THEIRS.
+using ColumnMap = std::map<std::string, std::string, std::less<>>;
 
 // One record: as many cells as the table has columns, UTF-8, exactly as written in the table.
 struct Row {

@@ -4,8 +4,8 @@
 #include "base/error.hpp"
 
 #include "catch.hpp"
+#include "dripping.hpp"
 
-#include <algorithm>
 #include <string>
 
 using namespace cxrval;
@@ -13,24 +13,6 @@ using table::Reader;
 using table::Row;
 
 namespace {
-
-// Gives the bytes in pieces of `step`, so that records are torn in every way a pipe may tear them.
-class Dripping final : public base::ByteSource {
- public:
-  Dripping(std::string_view bytes, std::size_t step) : rest_(bytes), step_(step) {}
-  std::size_t read(char* buffer, std::size_t size) override {
-    const std::size_t count = std::min({size, step_, rest_.size()});
-    std::copy_n(rest_.data(), count, buffer);
-    rest_.remove_prefix(count);
-    return count;
-  }
-  const std::string& name() const override { return name_; }
-
- private:
-  std::string_view rest_;
-  std::size_t step_;
-  std::string name_ = "t.csv";
-};
 
 Reader reader_of(std::string_view text, const table::ColumnMap& map = {}) {
   return Reader(base::memory_source(text, "t.csv"), map);
@@ -121,6 +103,17 @@ TEST_CASE("a faulty JSON line is told with its line") {
                                             "4 nested value in a table", "5 key twice in one line",
                                             "6 text behind the JSON object", "7 not a JSON object",
                                             "8 not a JSON object"});
+}
+
+TEST_CASE("keys have no place in JSON Lines whose first object is empty") {
+  Reader reader = reader_of("{}\n{\"a\":1,\"b\":2}\n{\"b\":1}\n{}\n");
+  Row row;
+  CHECK(reader.next(row).value());
+  CHECK(reader.next(row).error().reason == "key that the first line does not have");
+  CHECK(reader.next(row).error().reason == "key that the first line does not have");
+  CHECK(reader.next(row).value());
+  CHECK(row.cells.empty());
+  CHECK_FALSE(reader.next(row).value());
 }
 
 TEST_CASE("a mapped column carries our name") {
