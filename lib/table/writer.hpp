@@ -3,12 +3,14 @@
 
 #include "base/bytes.hpp"
 #include "table/row.hpp"
+#include "table/row_encoder.hpp"
 
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cxrval::table {
@@ -18,11 +20,14 @@ namespace cxrval::table {
 class Writer {
  public:
   // `continued`: the sink holds the head of this table already, with so many records.
-  Writer(std::unique_ptr<base::ByteSink> sink, Format format, std::vector<Column> columns,
+  Writer(std::unique_ptr<base::ByteSink> sink, Format format, const std::vector<Column>& columns,
          std::optional<std::size_t> continued = std::nullopt);
 
   // As many cells as there are columns, in their order; anything else throws std::logic_error.
   void write(std::span<const std::string> cells);
+  // Rows that encoder() has made, `records` of them.
+  void append(std::string_view encoded, std::size_t records);
+  const RowEncoder& encoder() const { return encoder_; }
   // Makes what was written visible to a reader (and durable where the sink says so).
   void flush();
   void prepare();
@@ -32,13 +37,9 @@ class Writer {
   std::size_t records_written() const { return records_; }
 
  private:
-  void write_csv(std::span<const std::string> cells);
-  void write_jsonl(std::span<const std::string> cells);
-
   std::unique_ptr<base::ByteSink> sink_;
-  Format format_;
-  std::vector<Column> columns_;
-  std::vector<std::string> keys_;  // each column's `"name":` as JSON
+  RowEncoder encoder_;
+  std::vector<std::string_view> cells_;
   std::string line_;
   std::size_t records_ = 0;
 };
