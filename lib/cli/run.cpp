@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/number.hpp"
 #include "cli/file_claims.hpp"
+#include "cli/inputs.hpp"
 #include "cli/outputs.hpp"
 #include "cli/path_names.hpp"
 #include "cli/progress.hpp"
@@ -12,13 +13,11 @@
 #include "provenance/run_record.hpp"
 
 #include <unistd.h>
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <deque>
 #include <filesystem>
-#include <set>
 
 namespace cxrval::cli {
 namespace {
@@ -45,12 +44,6 @@ Progress::When progress_when(const Settings& settings) {
   return settings.progress == "never" || settings.quiet ? Progress::When::never : Progress::When::automatic;
 }
 
-struct Input {
-  provenance::Stream stream;
-  provenance::Hash hash;
-  std::unique_ptr<table::Reader> reader;
-};
-
 }  // namespace
 
 class Run::Impl {
@@ -59,6 +52,7 @@ class Run::Impl {
       : settings_(settings),
         names_(settings.names),
         progress_(tool, progress_when(settings)),
+        inputs_(settings_, names_, claims_),
         outputs_(settings_, names_, claims_) {
     record_.tool = std::move(tool);
     record_.version = std::move(version);
@@ -74,36 +68,6 @@ class Run::Impl {
 
   std::string shown(const std::string& path) const { return names_.shown(path); }
   void check_not_written(const std::string& path) const { claims_.check_not_written(path); }
-
-  Input& add_input(const std::string& role, const std::string& path) {
-    if (path == "-" && std::exchange(stdin_taken_, true)) {
-      throw base::UsageError("only one input can be standard input");
-    }
-    claims_.read(path);
-    Input& input = inputs_.emplace_back();
-    input.stream.role = role;
-    input.stream.path = shown(path);
-    return input;
-  }
-
-  std::unique_ptr<base::ByteSource> open(Input& input, const std::string& path) {
-    return provenance::hashing_source(base::open_source(path, shown(path)), input.hash);
-  }
-
-  std::vector<base::WalkedFile> walk(const std::string& role, const std::string& path) {
-    std::vector<base::WalkedFile> files = base::walk(path);
-    Input& input = add_input(role, path);
-    for (base::WalkedFile& file : files) {
-      claims_.read(file.path);
-      file.shown = shown(file.shown);
-      std::string line = file.shown + '\t' + std::to_string(file.size);
-      if (settings_.hash_inputs) line += '\t' + provenance::sha256_of_file(file.path);
-      input.hash.add(line + '\n');
-      input.stream.bytes += file.size;
-    }
-    input.stream.files = files.size();
-    return files;
-  }
 
   void say(const std::string& message) {
     progress_.clear();
@@ -136,7 +100,7 @@ class Run::Impl {
   }
 
   int finish() {
-    check_mappings();
+    inputs_.check_mappings();
     for (const Ledger& account : ledgers_) account.check();
     if (rejected_ > warned_of_) {
       say("warning: " + std::to_string(rejected_ - warned_of_) + " more records rejected" +
@@ -187,6 +151,7 @@ class Run::Impl {
   Progress progress_;
   provenance::RunRecord record_;
   FileClaims claims_;
+  Inputs inputs_;
   Outputs outputs_;
 
  private:
@@ -242,16 +207,6 @@ class Run::Impl {
     if (!settings_.quiet && !ledgers_.empty()) say(ledger_line());
   }
 
-  // A mapping that no input knows is a slip of the pen, and would silently read another column.
-  void check_mappings() const {
-    for (const auto& [ours, theirs] : settings_.map) {
-      const auto has_it = [&ours = ours](const Input& input) { return input.reader && input.reader->mapped(ours); };
-      if (std::none_of(inputs_.begin(), inputs_.end(), has_it)) {
-        throw Error("--map " + ours + "=" + theirs + ": no input has a column " + theirs);
-      }
-    }
-  }
-
   // All or nothing: whatever can fail (a full disk) fails before the first output appears under its name.
   void complete() {
     record_.outputs = outputs_.prepare();
@@ -262,12 +217,7 @@ class Run::Impl {
   }
 
   std::vector<std::unique_ptr<base::ByteSink>> prepare_run_records() {
-    for (Input& input : inputs_) {
-      input.stream.sha256 = input.hash.digest();
-      if (!input.stream.files) input.stream.bytes = input.hash.bytes();
-      if (input.reader) input.stream.records = input.reader->records_read();
-      record_.inputs.push_back(input.stream);
-    }
+    record_.inputs = inputs_.streams();
     for (const Ledger& account : ledgers_) record_.accounts.push_back(account.account());
     record_.finished = utc_now();
     const std::string json = provenance::to_json(record_);
@@ -291,15 +241,12 @@ class Run::Impl {
     return line;
   }
 
-  // Deques: what points into their elements must not move.
-  std::deque<Input> inputs_;
-  std::deque<Ledger> ledgers_;
+  std::deque<Ledger> ledgers_;  // what points into its elements must not move
   table::Writer* rejects_ = nullptr;
   std::uint64_t rejected_ = 0;
   std::uint64_t warnings_ = 0;
   std::uint64_t warned_of_ = 0;  // rejected records
   std::string identity_;
-  bool stdin_taken_ = false;
 };
 
 Run::Run(std::string tool, std::string version, std::vector<std::string> arguments, const Settings& settings)
@@ -307,17 +254,19 @@ Run::Run(std::string tool, std::string version, std::vector<std::string> argumen
 Run::~Run() = default;
 
 table::Reader& Run::open_table(const std::string& role, const std::string& path) {
-  Input& input = impl_->add_input(role, path);
-  input.reader = std::make_unique<table::Reader>(impl_->open(input, path), impl_->settings_.map);
-  return *input.reader;
+  return impl_->inputs_.open_table(role, path);
+}
+
+table::BlockReader& Run::open_blocks(const std::string& role, const std::string& path) {
+  return impl_->inputs_.open_blocks(role, path);
 }
 
 std::unique_ptr<base::ByteSource> Run::open(const std::string& role, const std::string& path) {
-  return impl_->open(impl_->add_input(role, path), path);
+  return impl_->inputs_.open(role, path);
 }
 
 std::vector<base::WalkedFile> Run::walk(const std::string& role, const std::string& path) {
-  return impl_->walk(role, path);
+  return impl_->inputs_.walk(role, path);
 }
 
 table::Writer& Run::create_table(std::vector<table::Column> columns) {

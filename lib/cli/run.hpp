@@ -6,6 +6,7 @@
 #include "base/walk.hpp"
 #include "cli/ledger.hpp"
 #include "deid/row_rule.hpp"
+#include "table/block_reader.hpp"
 #include "table/reader.hpp"
 #include "table/writer.hpp"
 
@@ -40,6 +41,7 @@ class Run {
   // Inputs. `role` names the argument in the run record. At most one may be `-` (else UsageError).
   // The reader lives as long as the run.
   table::Reader& open_table(const std::string& role, const std::string& path);
+  table::BlockReader& open_blocks(const std::string& role, const std::string& path);
   std::unique_ptr<base::ByteSource> open(const std::string& role, const std::string& path);
   // The files of a file or folder in sorted order; `shown` is redacted under --redact-paths and
   // --pseudonymize.
