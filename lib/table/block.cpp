@@ -14,34 +14,6 @@
 #include <vector>
 
 namespace cxrval::table {
-namespace {
-
-// The commas, quotes and line ends of some bytes, in order.
-class Marks {
- public:
-  Marks(const char* bytes, std::size_t size) : bytes_(bytes), size_(size), marks_(size > 0 ? csv_marks(bytes) : 0) {}
-
-  // The place of the next one.
-  std::size_t next() {
-    while (marks_ == 0) {
-      base_ += scan_width;
-      // Blocks end behind a record.
-      if (base_ >= size_) throw std::logic_error("a block that does not end behind a record");
-      marks_ = csv_marks(bytes_ + base_);
-    }
-    const std::size_t at = base_ + static_cast<std::size_t>(std::countr_zero(marks_));
-    marks_ &= marks_ - 1;
-    return at;
-  }
-
- private:
-  const char* bytes_;
-  std::size_t size_;
-  std::size_t base_ = 0;
-  std::uint64_t marks_;
-};
-
-}  // namespace
 
 class BlockCursor::Impl {
  public:
@@ -97,14 +69,14 @@ namespace {
 class CsvCursor final : public BlockCursor::Impl {
  public:
   explicit CsvCursor(const Block& block)
-      : Impl(block), marks_(bytes(), parts_.size), all_utf8_(valid_utf8({bytes(), parts_.size})) {}
+      : Impl(block), marks_({bytes(), parts_.size}), all_utf8_(valid_utf8({bytes(), parts_.size})) {}
 
  private:
   void take() override {
     std::size_t begin = position_;
     count_ = 0;
     while (true) {
-      const std::size_t mark = marks_.next();
+      const std::size_t mark = next_mark();
       const char* const at = bytes() + mark;
       if (*at == ',') {
         put({bytes() + begin, mark - begin});
@@ -131,6 +103,12 @@ class CsvCursor final : public BlockCursor::Impl {
     if (reason_ == nullptr && !all_utf8_ && !valid_utf8(record_.raw)) reason_ = not_utf8;
   }
 
+  std::size_t next_mark() {
+    const std::size_t mark = marks_.next();
+    if (mark >= parts_.size) throw std::logic_error("a block that does not end behind a record");
+    return mark;
+  }
+
   void put(std::string_view cell) {
     if (count_ < width_) cells_[count_] = cell;
     ++count_;
@@ -145,32 +123,32 @@ class CsvCursor final : public BlockCursor::Impl {
   void fail(const char* reason) {
     reason_ = reason;
     column_ = count_ + 1;
-    std::size_t mark = marks_.next();
-    while (bytes()[mark] != '\n') mark = marks_.next();
+    std::size_t mark = next_mark();
+    while (bytes()[mark] != '\n') mark = next_mark();
     end_record(mark);
   }
 
   // The cell behind an opening quote; returns where its comma or line end stands, nothing for another byte.
   std::optional<std::size_t> take_quoted(std::size_t begin) {
     char* const text = text_end_;
-    std::size_t mark = marks_.next();
+    std::size_t mark = next_mark();
     while (bytes()[mark] != '"' || bytes()[mark + 1] == '"') {
       if (bytes()[mark] == '\n') ++line_;
       if (bytes()[mark] == '"') {
         write({bytes() + begin, mark + 1 - begin});
-        begin = marks_.next() + 1;
+        begin = next_mark() + 1;
       }
-      mark = marks_.next();
+      mark = next_mark();
     }
     const std::string_view rest(bytes() + begin, mark - begin);
     if (text_end_ != text) write(rest);
     const std::size_t behind = mark + (bytes()[mark + 1] == '\r' && bytes()[mark + 2] == '\n' ? 2 : 1);
     if (bytes()[behind] != ',' && bytes()[behind] != '\n') return std::nullopt;
     put(text_end_ == text ? rest : std::string_view(text, static_cast<std::size_t>(text_end_ - text)));
-    return marks_.next();
+    return next_mark();
   }
 
-  Marks marks_;
+  Marks<',', '"', '\n'> marks_;
   const bool all_utf8_;
   std::size_t count_ = 0;  // of cells
 };

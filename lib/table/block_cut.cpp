@@ -3,84 +3,72 @@
 
 #include "table/scan.hpp"
 
-#include <algorithm>
-
 namespace cxrval::table {
 namespace {
 
-// Jumps from quote to quote: between quoted cells every line end ends a record.
-class CsvCutter {
+// Goes from mark to mark: a line end ends a record unless it stands inside quotes. What is undecided at the end of the
+// bytes has no line end behind it, and is no whole record either way.
+class QuotedCutter {
  public:
-  explicit CsvCutter(std::string_view bytes) : bytes_(bytes) {}
+  explicit QuotedCutter(std::string_view bytes) : bytes_(bytes), marks_(bytes) {}
 
   BlockCut cut() {
-    while (at_ < bytes_.size()) {
-      const std::size_t quote = find('"', at_);
-      take_plain(quote);
-      if (quote < bytes_.size()) take_quote(quote);
+    for (std::size_t mark = marks_.next(); mark < bytes_.size(); mark = marks_.next()) {
+      if (bytes_[mark] == '\n') {
+        end_record(mark);
+      } else if (!opens_cell(mark) || !leave_cell()) {
+        skip_line();
+      }
     }
-    cut_.lines = count_line_ends(bytes_.substr(0, cut_.size));
-    cut_.records = cut_.lines - std::min(quoted_lines_, cut_.lines);
     return cut_;
   }
 
  private:
-  std::size_t find(char wanted, std::size_t from) const { return std::min(bytes_.find(wanted, from), bytes_.size()); }
-
-  // Up to a quote or the end of the bytes.
-  void take_plain(std::size_t end) {
-    const std::size_t last = bytes_.substr(at_, end - at_).rfind('\n');
-    if (last != std::string_view::npos) end_record(at_ + last);
-    at_ = end;
-  }
-
   void end_record(std::size_t line_end) {
     cut_.size = line_end + 1;
-    quoted_lines_ += open_lines_;
-    open_lines_ = 0;
-    at_ = cut_.size;
+    cut_.lines = ++lines_;
+    ++cut_.records;
+  }
+
+  bool opens_cell(std::size_t quote) const {
+    return quote == cut_.size || bytes_[quote - 1] == ',' || bytes_[quote - 1] == '\n';
+  }
+
+  // False for a byte behind the closing quote that ends no cell.
+  bool leave_cell() {
+    const char* const bytes = bytes_.data();
+    std::size_t mark = marks_.next();
+    while (mark < bytes_.size() && (bytes[mark] == '\n' || bytes[mark + 1] == '"')) {
+      if (bytes[mark] == '\n') {
+        ++lines_;
+      } else {
+        cut_.doubled_quotes = true;
+        marks_.next();
+      }
+      mark = marks_.next();
+    }
+    if (mark >= bytes_.size()) return true;
+    const char behind = bytes[mark + 1];
+    return behind == ',' || behind == '\n' || (behind == '\r' && bytes[mark + 2] == '\n');
   }
 
   // The rest of a faulty record ends at the next line end.
-  void take_faulty(std::size_t from) {
-    const std::size_t line_end = find('\n', from);
-    at_ = bytes_.size();
-    if (line_end < bytes_.size()) end_record(line_end);
-  }
-
-  void take_quote(std::size_t quote) {
-    const bool opens = quote == cut_.size || bytes_[quote - 1] == ',' || bytes_[quote - 1] == '\n';
-    if (!opens) return take_faulty(quote);
-    std::size_t close = find('"', quote + 1);
-    while (close + 1 < bytes_.size() && bytes_[close + 1] == '"') {
-      cut_.doubled_quotes = true;
-      close = find('"', close + 2);
-    }
-    open_lines_ += count_line_ends(bytes_.substr(quote, close - quote));
-    std::size_t behind = close + 1;
-    if (behind + 1 < bytes_.size() && bytes_[behind] == '\r' && bytes_[behind + 1] == '\n') ++behind;
-    at_ = bytes_.size();
-    if (behind >= bytes_.size()) return;
-    if (bytes_[behind] == ',') {
-      at_ = behind + 1;
-    } else if (bytes_[behind] == '\n') {
-      end_record(behind);
-    } else {
-      take_faulty(behind);
-    }
+  void skip_line() {
+    std::size_t mark = marks_.next();
+    while (mark < bytes_.size() && bytes_[mark] != '\n') mark = marks_.next();
+    if (mark < bytes_.size()) end_record(mark);
   }
 
   std::string_view bytes_;
+  Marks<'"', '\n'> marks_;
   BlockCut cut_;
-  std::size_t at_ = 0;
-  std::size_t open_lines_ = 0;    // line ends inside quotes, of the record that is being read
-  std::size_t quoted_lines_ = 0;  // of the records before
+  std::size_t lines_ = 0;  // with those of the record that is being read
 };
 
 }  // namespace
 
 BlockCut cut_csv(std::string_view bytes) {
-  return CsvCutter(bytes).cut();
+  return bytes.find('"') == std::string_view::npos ? cut_lines(bytes) : QuotedCutter(bytes).cut();
 }
 
 BlockCut cut_lines(std::string_view bytes) {

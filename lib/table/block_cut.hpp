@@ -14,6 +14,7 @@ struct BlockCut {
   bool doubled_quotes = false;
 };
 
+// scan_width bytes behind the text must be readable.
 BlockCut cut_csv(std::string_view bytes);
 BlockCut cut_lines(std::string_view bytes);
 

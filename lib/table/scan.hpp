@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -33,34 +34,60 @@ constexpr std::uint64_t equal_bytes(std::uint64_t word, char wanted) {
   return ~(((other & low) + low) | other | low);
 }
 
-inline std::uint64_t csv_marks(const char* bytes) {
+template <char... wanted>
+std::uint64_t marks_of(const char* bytes) {
   std::uint64_t marks = 0;
   for (unsigned i = 0; i < scan_width; i += 8) {
     const std::uint64_t word = load8(bytes + i);
-    const std::uint64_t found = equal_bytes(word, ',') | equal_bytes(word, '"') | equal_bytes(word, '\n');
-    marks |= (((found >> 7) * 0x0102040810204080U) >> 56) << i;
+    marks |= ((((equal_bytes(word, wanted) | ...) >> 7) * 0x0102040810204080U) >> 56) << i;
   }
   return marks;
 }
 
 }  // namespace portable
 
-// Bit i tells whether byte i of scan_width bytes is a comma, a quote or a line end.
-inline std::uint64_t csv_marks(const char* bytes) {
+// Bit i tells whether byte i of scan_width bytes is one of those wanted.
+template <char... wanted>
+std::uint64_t marks_of(const char* bytes) {
 #if defined(__SSE2__)
   std::uint64_t marks = 0;
   for (unsigned i = 0; i < scan_width; i += 16) {
     const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i));
-    const __m128i found =
-        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(part, _mm_set1_epi8(',')), _mm_cmpeq_epi8(part, _mm_set1_epi8('"'))),
-                     _mm_cmpeq_epi8(part, _mm_set1_epi8('\n')));
+    __m128i found = _mm_setzero_si128();
+    ((found = _mm_or_si128(found, _mm_cmpeq_epi8(part, _mm_set1_epi8(wanted)))), ...);
     marks |= static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(found))) << i;
   }
   return marks;
 #else
-  return portable::csv_marks(bytes);
+  return portable::marks_of<wanted...>(bytes);
 #endif
 }
+
+// The places of the bytes wanted, in order. scan_width bytes behind the text must be readable.
+template <char... wanted>
+class Marks {
+ public:
+  explicit Marks(std::string_view text)
+      : bytes_(text.data()), size_(text.size()), marks_(text.empty() ? 0 : marks_of<wanted...>(text.data())) {}
+
+  // Of the next one; behind the last one something that is not less than the text's size.
+  std::size_t next() {
+    while (marks_ == 0) {
+      if (base_ + scan_width >= size_) return size_;
+      base_ += scan_width;
+      marks_ = marks_of<wanted...>(bytes_ + base_);
+    }
+    const std::size_t at = base_ + static_cast<std::size_t>(std::countr_zero(marks_));
+    marks_ &= marks_ - 1;
+    return at;
+  }
+
+ private:
+  const char* bytes_;
+  std::size_t size_;
+  std::size_t base_ = 0;
+  std::uint64_t marks_;
+};
 
 std::size_t count_line_ends(std::string_view bytes);
 

@@ -280,8 +280,8 @@ TEST_CASE("commas, quotes and line ends are marked on every machine alike") {
     for (std::size_t i = 0; i < bytes.size(); ++i) {
       if (bytes[i] == ',' || bytes[i] == '"' || bytes[i] == '\n') expected |= std::uint64_t{1} << i;
     }
-    REQUIRE(table::csv_marks(bytes.data()) == expected);
-    REQUIRE(table::portable::csv_marks(bytes.data()) == expected);
+    REQUIRE(table::marks_of<',', '"', '\n'>(bytes.data()) == expected);
+    REQUIRE(table::portable::marks_of<',', '"', '\n'>(bytes.data()) == expected);
   }
 }
 
