@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "table/csv.hpp"
 
+#include "table/scan.hpp"
+
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace cxrval::table {
 namespace {
@@ -126,17 +130,43 @@ bool CsvScanner::end_cell(char separator) {
 
 namespace {
 
-// Copies up to `size` bytes until one must be quoted; returns how many.
-std::size_t copy_plain(const char* from, std::size_t size, char* to) {
-  std::size_t i = 0;
-  for (; i < size && !is_special(from[i]); ++i) to[i] = from[i];
-  return i;
+std::uint64_t must_be_quoted(std::uint64_t word) {
+  return any_equal(word, ',') | any_equal(word, '"') | any_equal(word, '\r') | any_equal(word, '\n');
+}
+
+// Copies sizeof(Word) bytes; not 0 when one must be quoted.
+template <class Word>
+std::uint64_t copy_word(const char* from, char* to) {
+  Word word;
+  std::memcpy(&word, from, sizeof word);
+  std::memcpy(to, &word, sizeof word);
+  return must_be_quoted(word);
+}
+
+constexpr auto copy_quotable = copy_marking<',', '"', '\r', '\n'>;
+
+// Copies the cell; false when a byte must be quoted. Words overlap at the end: most cells are short.
+bool copy_plain(std::string_view cell, char* to) {
+  const char* const from = cell.data();
+  const std::size_t size = cell.size();
+  std::uint64_t found = 0;
+  if (size >= copy_width) {
+    for (std::size_t i = 0; i + copy_width < size; i += copy_width) found |= copy_quotable(from + i, to + i);
+    found |= copy_quotable(from + size - copy_width, to + size - copy_width);
+  } else if (size >= 8) {
+    found = copy_word<std::uint64_t>(from, to) | copy_word<std::uint64_t>(from + size - 8, to + size - 8);
+  } else if (size >= 4) {
+    found = copy_word<std::uint32_t>(from, to) | copy_word<std::uint32_t>(from + size - 4, to + size - 4);
+  } else {
+    for (std::size_t i = 0; i < size; ++i) found |= copy_word<std::uint8_t>(from + i, to + i);
+  }
+  return found == 0;
 }
 
 }  // namespace
 
 char* write_csv_cell(std::string_view cell, char* to) {
-  if (copy_plain(cell.data(), cell.size(), to) == cell.size()) return to + cell.size();
+  if (copy_plain(cell, to)) return to + cell.size();
   *to++ = '"';
   while (true) {
     const std::size_t quote = cell.find('"');

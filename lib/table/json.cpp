@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "table/json.hpp"
 
+#include "table/scan.hpp"
+
 #include <simdjson.h>
+#include <cstdint>
+#include <cstring>
 
 namespace cxrval::table {
 namespace {
@@ -31,6 +35,42 @@ bool read_value(ondemand::value value, std::string& text) {
       return true;
     default:
       return false;
+  }
+}
+
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte != 0x7f && c != '"' && c != '\\';
+}
+
+// How many bytes at the front stand for themselves in a JSON string.
+std::size_t plain_front(std::string_view text) {
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + i, sizeof word);
+    if ((any_below(word, 0x20) | any_equal(word, 0x7f) | any_equal(word, '"') | any_equal(word, '\\')) != 0) break;
+  }
+  while (i < text.size() && is_plain(text[i])) ++i;
+  return i;
+}
+
+void append_escaped(std::string& line, char c) {
+  static constexpr char hex[] = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  line += '\\';
+  if (c == '"' || c == '\\') {
+    line += c;
+  } else if (c == '\n') {
+    line += 'n';
+  } else if (c == '\r') {
+    line += 'r';
+  } else if (c == '\t') {
+    line += 't';
+  } else {
+    line += "u00";
+    line += hex[byte >> 4];
+    line += hex[byte & 15];
   }
 }
 
@@ -67,26 +107,13 @@ const char* JsonLineParser::parse(std::string_view line, std::vector<std::pair<s
 }
 
 void append_json_string(std::string& line, std::string_view text) {
-  static constexpr char hex[] = "0123456789abcdef";
   line += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      line += '\\';
-      line += c;
-    } else if (c == '\n') {
-      line += "\\n";
-    } else if (c == '\r') {
-      line += "\\r";
-    } else if (c == '\t') {
-      line += "\\t";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      line += "\\u00";
-      line += hex[byte >> 4];
-      line += hex[byte & 15];
-    } else {
-      line += c;
-    }
+  while (true) {
+    const std::size_t plain = plain_front(text);
+    line.append(text, 0, plain);
+    if (plain == text.size()) break;
+    append_escaped(line, text[plain]);
+    text.remove_prefix(plain + 1);
   }
   line += '"';
 }

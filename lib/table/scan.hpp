@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #if defined(__SSE2__)
@@ -88,6 +89,36 @@ class Marks {
   std::size_t base_ = 0;
   std::uint64_t marks_;
 };
+
+// Whether any byte of a word is below `limit`, at most 128, or is `wanted`; not 0 if so.
+constexpr std::uint64_t any_below(std::uint64_t word, unsigned limit) {
+  return (word - portable::every_byte * limit) & ~word & (portable::every_byte * 0x80);
+}
+constexpr std::uint64_t any_equal(std::uint64_t word, char wanted) {
+  return any_below(word ^ (portable::every_byte * static_cast<unsigned char>(wanted)), 1);
+}
+
+// Copies copy_width bytes; not 0 when one of them is one of those wanted.
+#if defined(__SSE2__)
+constexpr std::size_t copy_width = 16;
+template <char... wanted>
+std::uint64_t copy_marking(const char* from, char* to) {
+  const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), part);
+  __m128i found = _mm_setzero_si128();
+  ((found = _mm_or_si128(found, _mm_cmpeq_epi8(part, _mm_set1_epi8(wanted)))), ...);
+  return static_cast<unsigned>(_mm_movemask_epi8(found));
+}
+#else
+constexpr std::size_t copy_width = 8;
+template <char... wanted>
+std::uint64_t copy_marking(const char* from, char* to) {
+  std::uint64_t word;
+  std::memcpy(&word, from, sizeof word);
+  std::memcpy(to, &word, sizeof word);
+  return (any_equal(word, wanted) | ...);
+}
+#endif
 
 std::size_t count_line_ends(std::string_view bytes);
 

@@ -56,8 +56,9 @@ std::string slow_json_text(std::string_view text) {
 std::string random_cell(std::mt19937& random) {
   std::string cell;
   const bool plain = random() % 3 > 0;
-  for (std::size_t length = random() % 40; length > 0; --length) {
-    cell += plain ? static_cast<char>('a' + random() % 26) : ",\"\r\n\t\\\x01\x7f az\x1f!~"[random() % 14];
+  for (std::size_t length = random() % 60; length > 0; --length) {
+    cell += plain ? "abz09.:-/ \xac\xa2\x8a\x8d\xdc\xff\x80\x9f"[random() % 18]
+                  : ",\"\r\n\t\\\x01\x7f az\x1f!~"[random() % 14];
   }
   return cell;
 }
