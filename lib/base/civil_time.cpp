@@ -69,10 +69,19 @@ std::optional<CivilTime> parse_iso(std::string_view text) {
   if (text.size() != 16 && !with_seconds) return std::nullopt;
   if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':') return std::nullopt;
   if (with_seconds && text[16] != ':') return std::nullopt;
-  std::string packed;
-  for (std::size_t at : {0, 5, 8, 11, 14}) packed += text.substr(at, at == 0 ? 4 : 2);
-  if (with_seconds) packed += text.substr(17, 2);
-  return parse_digits(packed, DateOnly::refuse);
+  int wrong = 0;
+  const auto two = [&](std::size_t at) {
+    const int tens = text[at] - '0';
+    const int ones = text[at + 1] - '0';
+    wrong |= tens | (9 - tens) | ones | (9 - ones);
+    return tens * 10 + ones;
+  };
+  const CivilDate date{two(0) * 100 + two(2), two(5), two(8)};
+  const int hour = two(11);
+  const int minute = two(14);
+  const std::optional<int> second = with_seconds ? std::optional(two(17)) : std::nullopt;
+  if (wrong < 0) return std::nullopt;
+  return make_time(date, hour, minute, second);
 }
 
 std::optional<CivilTime> parse_digits(std::string_view text, DateOnly date_only) {
@@ -104,14 +113,37 @@ std::optional<CivilTime> parse_dicom(std::string_view date, std::string_view tim
   return make_time(leading_date(day), hour, minute, second == 60 ? 59 : second);
 }
 
-std::string to_iso(CivilTime time) {
+namespace {
+
+char* write_two(char* to, int value, char before) {
+  *to++ = before;
+  *to++ = static_cast<char>('0' + value / 10);
+  *to++ = static_cast<char>('0' + value % 10);
+  return to;
+}
+
+char* write_year(char* to, int year) {
+  if (year < 0 || year > 9999) return to + std::snprintf(to, 8, "%04d", year);
+  for (int i = 3; i >= 0; --i, year /= 10) to[i] = static_cast<char>('0' + year % 10);
+  return to + 4;
+}
+
+}  // namespace
+
+char* write_iso(CivilTime time, char* to) {
   const CivilDate date = date_of(time);
   const int second_of_day = static_cast<int>(((time.seconds % 86400) + 86400) % 86400);
-  char text[40];
-  int length = std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d", date.year, date.month, date.day,
-                             second_of_day / 3600, second_of_day / 60 % 60);
-  if (time.has_seconds) length += std::snprintf(text + length, sizeof text - 20, ":%02d", second_of_day % 60);
-  return {text, static_cast<std::size_t>(length)};
+  to = write_year(to, date.year);
+  to = write_two(to, date.month, '-');
+  to = write_two(to, date.day, '-');
+  to = write_two(to, second_of_day / 3600, 'T');
+  to = write_two(to, second_of_day / 60 % 60, ':');
+  return time.has_seconds ? write_two(to, second_of_day % 60, ':') : to;
+}
+
+std::string to_iso(CivilTime time) {
+  char text[most_iso_bytes];
+  return {text, write_iso(time, text)};
 }
 
 }  // namespace cxrval::base

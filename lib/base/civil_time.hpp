@@ -46,5 +46,8 @@ std::optional<CivilTime> parse_dicom(std::string_view date, std::string_view tim
 
 // The inverse of parse_iso; seconds are written only when has_seconds.
 std::string to_iso(CivilTime time);
+// The same where there is room for most_iso_bytes; returns where it ends.
+constexpr int most_iso_bytes = 24;
+char* write_iso(CivilTime time, char* to);
 
 }  // namespace cxrval::base

@@ -3,7 +3,42 @@
 
 #include "catch.hpp"
 
+#include <cstdio>
+#include <limits>
+#include <random>
+#include <string>
+
 using namespace cxrval::base;
+
+namespace {
+
+// As one would write them down.
+std::optional<CivilTime> slow_parse_iso(std::string_view text) {
+  if (text.size() != 16 && text.size() != 19) return std::nullopt;
+  std::string digits;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char separator = i == 4 || i == 7 ? '-' : i == 10 ? 'T' : i == 13 || i == 16 ? ':' : '\0';
+    if (separator == '\0') {
+      digits += text[i];
+    } else if (text[i] != separator) {
+      return std::nullopt;
+    }
+  }
+  return parse_digits(digits, DateOnly::refuse);
+}
+
+std::string slow_to_iso(CivilTime time) {
+  const CivilDate date = date_of(time);
+  const int second = static_cast<int>(((time.seconds % 86400) + 86400) % 86400);
+  char text[64];
+  std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d", date.year, date.month, date.day, second / 3600,
+                second / 60 % 60, second % 60);
+  std::string iso = text;
+  if (!time.has_seconds) iso.resize(iso.size() - 3);
+  return iso;
+}
+
+}  // namespace
 
 TEST_CASE("a table's time is written as it was read") {
   for (const char* text : {"2020-11-02T09:15", "2020-11-02T09:15:40", "1969-12-31T23:59:59", "2000-02-29T00:00"}) {
@@ -61,4 +96,47 @@ TEST_CASE("every day of eight centuries survives the way through digits") {
       }
     }
   }
+}
+
+TEST_CASE("damaged times are read as a slow reader reads them") {
+  std::mt19937 random(1);
+  std::size_t good = 0;
+  for (int round = 0; round < 200'000; ++round) {
+    std::string text = "2020-11-02T09:15:40";
+    if (random() % 2 == 0) text.resize(16);
+    for (std::size_t count = random() % 5; count > 0; --count) {
+      const char any = static_cast<char>(random());
+      text[random() % text.size()] = random() % 4 == 0 ? any : "0123456789-:T /"[random() % 15];
+    }
+    if (random() % 16 == 0) text.insert(random() % text.size(), 1, '0');
+    const auto expected = slow_parse_iso(text);
+    const auto time = parse_iso(text);
+    INFO(text);
+    REQUIRE(time.has_value() == expected.has_value());
+    if (!time) continue;
+    ++good;
+    REQUIRE(time->seconds == expected->seconds);
+    REQUIRE(time->has_seconds == expected->has_seconds);
+  }
+  CHECK(good > 50'000);
+}
+
+TEST_CASE("times of every year are written as printf writes them") {
+  std::mt19937_64 random(1);
+  const auto check = [](std::int64_t seconds) {
+    for (const bool has_seconds : {false, true}) {
+      const CivilTime time{seconds, has_seconds};
+      char text[most_iso_bytes];
+      const std::string written(text, write_iso(time, text));
+      REQUIRE(written == slow_to_iso(time));
+      REQUIRE(to_iso(time) == written);
+    }
+  };
+  // About 30000 years to both sides, and those of four digits.
+  for (int round = 0; round < 50'000; ++round) {
+    check(static_cast<std::int64_t>(random() % 1'900'000'000'000) - 950'000'000'000);
+    check(static_cast<std::int64_t>(random() % 300'000'000'000) - 60'000'000'000);
+  }
+  check(std::numeric_limits<std::int64_t>::max());
+  check(std::numeric_limits<std::int64_t>::min());
 }
