@@ -132,7 +132,8 @@ char* write_year(char* to, int year) {
 
 char* write_iso(CivilTime time, char* to) {
   const CivilDate date = date_of(time);
-  const int second_of_day = static_cast<int>(((time.seconds % 86400) + 86400) % 86400);
+  const int past = static_cast<int>(time.seconds % 86400);
+  const int second_of_day = past < 0 ? past + 86400 : past;
   to = write_year(to, date.year);
   to = write_two(to, date.month, '-');
   to = write_two(to, date.day, '-');
