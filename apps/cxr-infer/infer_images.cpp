@@ -85,11 +85,9 @@ Reading reading_of(const Options& options, cli::Run& run) {
     run.walk("masks", options.masks);  // for the run record
     reading.masks = options.masks;
   }
-  const auto rule = deid::PatientIdRule::parse(options.normalize_id);
-  if (!rule) throw base::UsageError("--normalize-id is none or a list of trim, upper, strip-leading-zeros");
   if (!options.shard.empty()) {
-    reading.shard.emplace(options.shard, *rule);
-  } else if (!run.pseudonyms() && options.normalize_id != Options{}.normalize_id) {
+    reading.shard.emplace(options.shard, options.patient_ids);
+  } else if (!run.pseudonyms() && options.patient_ids.to_string() != Options{}.patient_ids.to_string()) {
     throw base::UsageError("--normalize-id is for --shard and --pseudonymize");
   }
   return reading;

@@ -86,7 +86,7 @@ int main(int argc, char** argv) {
       .writes_table("one row an image")
       .option("shard", "I/N", options.shard, "only the images of part I of N, told by the patient id")
       .reads_table()
-      .normalize_id(options.normalize_id)
+      .normalize_id(options.patient_ids)
       .rejects("image")
       .threads(options.threads)
       .pseudonymize()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "deid/patient_id.hpp"
+
 #include <string>
 #include <vector>
 
@@ -26,7 +28,7 @@ struct Options {
   bool half = false;
   int batch = 4;
   std::string shard;  // I/N; empty: everything
-  std::string normalize_id = "trim";
+  deid::PatientIdRule patient_ids;
   int threads = 1;
 };
 

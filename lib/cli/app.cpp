@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/number.hpp"
+#include "cli/id_rule.hpp"
 #include "cli/keys.hpp"
 #include "cli/path_names.hpp"
 #include "cli/setters.hpp"
@@ -200,15 +201,21 @@ std::string message(const base::Error& error, const PathNames& names) {
 // The tool's own options, defaults included; files among them as paths are shown.
 void record_settings(const Description& tool, const std::map<std::string, std::string>& in_use, Run& run) {
   for (const Option& option : tool.options) {
-    const bool ids = option.name == "normalize-id" && (settings().pseudonyms || !settings().ids_for_pseudonyms);
-    const bool wanted = option.group == Group::tool || option.name == "map" || ids;
-    if (!wanted) continue;
+    if (option.group != Group::tool && option.name != "map") continue;
     const std::string& value = in_use.at(option.name);
     run.record(option.name, option.takes_file && !value.empty() ? run.shown(value) : value);
   }
   if (!settings().pseudonyms) return;
   run.record("pseudonym_key_check", settings().pseudonyms->key.check());
   run.record("keep-text", settings().keep_text ? "true" : "false");
+}
+
+void read_patient_ids(deid::PatientIdRule* of_tool, Run& run) {
+  Settings& shared = settings();
+  if (!shared.patient_ids || (shared.ids_for_pseudonyms && !shared.pseudonyms)) return;
+  read_id_map(*shared.patient_ids, run);
+  if (shared.pseudonyms) shared.pseudonyms->patient_ids = *shared.patient_ids;
+  if (of_tool != nullptr) *of_tool = *shared.patient_ids;
 }
 
 }  // namespace
@@ -234,6 +241,7 @@ int App::run(int argc, char** argv, const std::function<void(Run&)>& body) {
     names = settings().names;
     Run run(name, description_.version, command_line, settings());
     record_settings(description_, in_use, run);
+    read_patient_ids(patient_ids_, run);
     if (settings().key_is_open)
       run.warn({run.shown(settings().pseudonym_key_file)}, "others can read the key; chmod 600");
     body(run);

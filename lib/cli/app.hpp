@@ -3,6 +3,7 @@
 
 #include "cli/description.hpp"
 #include "cli/run.hpp"
+#include "deid/patient_id.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -38,12 +39,14 @@ class App {
                std::string help);
   App& flag(const std::string& name, bool& value, std::string help);
 
-  App& writes_table(std::string what);   // -o/--output and --format
-  App& reads_table();                    // --map
-  App& rejects(std::string unit);        // --rejects and --max-rejects; the unit is for --help
-  App& threads(int& value);              // -j/--threads
-  App& seed(std::uint64_t& value);       // --seed
-  App& normalize_id(std::string& rule);  // --normalize-id
+  App& writes_table(std::string what);  // -o/--output and --format
+  App& reads_table();                   // --map
+  App& rejects(std::string unit);       // --rejects and --max-rejects; the unit is for --help
+  App& threads(int& value);             // -j/--threads
+  App& seed(std::uint64_t& value);      // --seed
+  // --normalize-id. The rule given is the default; when the work begins it is the one asked for, its map read.
+  App& normalize_id(deid::PatientIdRule& rule);
+  App& normalize_id(std::string& rule);  // the same as text, for a tool that knows of no maps
   // --pseudonymize and --keep-text, and --normalize-id where the tool has not asked for it before; for tools that write
   // PatientTables.
   App& pseudonymize();
@@ -63,6 +66,7 @@ class App {
   App& add(const std::string& name, const std::string& metavar, std::string help, std::string by_default, Setter set);
 
   Description description_;
+  deid::PatientIdRule* patient_ids_ = nullptr;  // the tool's, where it has one
 };
 
 }  // namespace cxrval::cli

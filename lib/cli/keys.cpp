@@ -2,6 +2,7 @@
 #include "cli/keys.hpp"
 
 #include "base/error.hpp"
+#include "cli/id_rule.hpp"
 
 #include <filesystem>
 #include <system_error>
@@ -30,6 +31,7 @@ void refuse_idle_options(const Settings& settings, const std::string& normalize_
 
 void read_keys(Settings& settings, const std::string& normalize_id) {
   const std::string& file = settings.pseudonym_key_file;
+  if (!normalize_id.empty()) settings.patient_ids = parse_id_rule(normalize_id);
   if (file.empty()) {
     refuse_idle_options(settings, normalize_id);
     settings.names = PathNames(settings.redact_key_file);
@@ -39,11 +41,10 @@ void read_keys(Settings& settings, const std::string& normalize_id) {
     throw UsageError("--pseudonymize hashes paths by its own key and leaves nothing to --redact-paths");
   }
   if (file == "-") throw UsageError("--pseudonymize needs a file, not standard input");
-  const auto ids = deid::PatientIdRule::parse(normalize_id);
-  if (!ids) throw UsageError("--normalize-id is none or a list of trim, upper, strip-leading-zeros");
   const deid::Key key = deid::read_key(*base::open_source(file));
   settings.names = PathNames(key);
-  settings.pseudonyms.emplace(deid::Settings{key, *ids, settings.keep_text});
+  settings.pseudonyms.emplace(
+      deid::Settings{key, settings.patient_ids.value_or(deid::PatientIdRule()), settings.keep_text});
   settings.key_is_open = is_open_to_others(file);
 }
 

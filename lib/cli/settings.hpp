@@ -36,10 +36,11 @@ struct Settings {
   bool resumable = false;  // the tool has --resume
   bool resume = false;
 
-  // From the options above by read_keys.
+  // From the options above and --normalize-id by read_keys.
   PathNames names;
   std::optional<deid::Settings> pseudonyms;
-  bool key_is_open = false;  // to other users
+  std::optional<deid::PatientIdRule> patient_ids;  // nothing for a tool without the option; App reads its map
+  bool key_is_open = false;                        // to other users
 };
 
 }  // namespace cxrval::cli

@@ -44,6 +44,18 @@ void add_mapping(table::ColumnMap& map, const Texts& given) {
   }
 }
 
+// The value is read when all options are known.
+Option ids_option(std::string what, const deid::PatientIdRule& by_default) {
+  return {.name = "normalize-id",
+          .metavar = "RULES",
+          .help = std::move(what) +
+                  ": none, or a list of trim, upper, strip-prefix:P, strip-leading-zeros, map:FILE, applied in this "
+                  "order (FILE: a table with columns from and to)",
+          .default_text = by_default.to_string(),
+          .group = Group::tables,
+          .set = [](const Texts&) {}};
+}
+
 }  // namespace
 
 Settings& settings() {
@@ -128,14 +140,15 @@ App& App::seed(std::uint64_t& value) {
   return *this;
 }
 
+App& App::normalize_id(deid::PatientIdRule& rule) {
+  description_.options.push_back(ids_option("how patient ids are normalised before they are compared", rule));
+  patient_ids_ = &rule;
+  return *this;
+}
+
 App& App::normalize_id(std::string& rule) {
-  description_.options.push_back({.name = "normalize-id",
-                                  .metavar = "RULES",
-                                  .help = "how patient ids are normalised before they are compared: none, or a list of "
-                                          "trim, upper, strip-leading-zeros",
-                                  .default_text = rule,
-                                  .group = Group::tables,
-                                  .set = text_setter(rule)});
+  description_.options.push_back(ids_option("how patient ids are normalised before they are compared", {}));
+  description_.options.back().set = text_setter(rule);
   return *this;
 }
 
@@ -156,13 +169,7 @@ App& App::pseudonymize() {
   const auto has_rule = [](const Option& option) { return option.name == "normalize-id"; };
   if (std::any_of(options.begin(), options.end(), has_rule)) return *this;
   shared.ids_for_pseudonyms = true;
-  options.push_back({.name = "normalize-id",
-                     .metavar = "RULES",
-                     .help = "with --pseudonymize: how patient ids are normalised before they are hashed: none, or a "
-                             "list of trim, upper, strip-leading-zeros",
-                     .default_text = deid::PatientIdRule().to_string(),
-                     .group = Group::tables,
-                     .set = [](const Texts&) {}});
+  options.push_back(ids_option("with --pseudonymize: how patient ids are normalised before they are hashed", {}));
   return *this;
 }
 
