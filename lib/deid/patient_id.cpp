@@ -63,10 +63,8 @@ bool longer_first(const std::string& a, const std::string& b) {
 }  // namespace
 
 bool PatientIdMap::add(std::string_view from, std::string_view to) {
-  const auto known = to_.find(from);
-  if (known != to_.end()) return known->second == to;
-  to_.emplace(from, to);
-  return true;
+  const auto [known, is_new] = to_.try_emplace(std::string(from), to);
+  return is_new || known->second == to;
 }
 
 std::optional<std::string_view> PatientIdMap::find(std::string_view from) const {
