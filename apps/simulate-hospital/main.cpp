@@ -17,6 +17,9 @@ int main(int argc, char** argv) {
               "inner files of the HIS files in base64, as the decisions have it, in gzip inside base64, or as XML")
       .option("sessions-per-file", "N", options.sessions_per_file, "sessions in each HIS file")
       .flag("no-images", options.no_images, "write the HIS files and their truth only")
+      .flag("paper-flow", options.paper_flow,
+            "write HIS files and a results table whose numbers are those of the VinDr-CXR clinical validation, without "
+            "images")
       .threads(options.threads)
       .seed(options.seed)
       .example("simulate-hospital --studies 20 hospital/", "a small hospital")
@@ -24,6 +27,8 @@ int main(int argc, char** argv) {
                "small balanced images, as for training a demo model")
       .example("simulate-hospital --studies 1000 --sessions-per-file 50 --no-images his-only/",
                "only HIS files, of many sessions each")
+      .example("simulate-hospital --paper-flow --sessions-per-file 100 flow/",
+               "6,585 AI results and 6,687 reports, of which 6,285 are pairs")
       .section("OUTPUT",
                "OUT/his holds the HIS files with tables XML1 to XML5, OUT/images the DICOM files, OUT/truth the tables "
                "studies.csv, images.csv, reports.csv, boxes.csv and counts.csv, and of the HIS files sessions.csv and "
@@ -32,6 +37,15 @@ int main(int argc, char** argv) {
                "reader wrote, and what the template rule makes of the text are separate columns. The expected "
                "outcomes assume the default rules of the tools and a PA classifier without errors; frontal views "
                "taken from the front (AP) count as frontal.")
+      .section(
+          "PAPER FLOW",
+          "With --paper-flow OUT/ai.csv is a results table as cxr-infer writes it and OUT/his holds 6,687 chest "
+          "X-ray reports: 6,585 studies have an AI result (status ok), 6,285 of them and their reports are pairs of "
+          "5,989 patients, 1,756 pairs are abnormal by their reports. The AI finds 1,205 of these and 729 of the "
+          "normal ones: these two are not published but inferred from the F1, 0.653 (0.635, 0.671). "
+          "OUT/truth/studies.csv and reports.csv say for every study and report which partner or reason match must "
+          "give it, and in the column story why. Studies whose images the AI does not judge come on top of the "
+          "6,585. --studies, --abnormal-share and the options about images do not go with it.")
       .section("INVENTED",
                "Patients, ids, texts and images are made from the seed; none stands for a person. The radiographs are "
                "schematic phantoms: they serve to test software and never to judge a diagnostic method.")

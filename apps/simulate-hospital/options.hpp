@@ -16,6 +16,7 @@ struct Options {
   std::string decree = "4210";
   int sessions_per_file = 1;
   bool no_images = false;
+  bool paper_flow = false;
   std::uint64_t seed = 1;
   int threads = 1;
 };

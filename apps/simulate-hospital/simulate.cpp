@@ -40,11 +40,35 @@ phantom::Hospital plan(const Options& options) {
   }
 }
 
+void require_no_images_asked(const Options& options) {
+  const Options usual;
+  const auto refuse = [](bool given, const std::string& option) {
+    if (given) throw base::UsageError("--" + option + " does not go with --paper-flow");
+  };
+  refuse(options.studies != usual.studies, "studies");
+  refuse(options.image_size != usual.image_size, "image-size");
+  refuse(options.abnormal_share != usual.abnormal_share, "abnormal-share");
+  refuse(options.damaged_images != usual.damaged_images, "damaged-images");
+  refuse(options.no_images, "no-images");
+}
+
+void simulate_paper_flow(const Options& options, cli::Run& run) {
+  require_no_images_asked(options);
+  const phantom::PaperFlow flow = phantom::make_paper_flow(options.seed);
+  require_empty(options.out);
+  for (const char* folder : {"his", "truth"}) make_folder(fs::path(options.out) / folder);
+  write_his_files(flow.hospital, options, run);
+  write_his_truth(flow.hospital, options, run);
+  write_ai_results(flow, options, run);
+  write_flow_truth(flow.hospital, options, run);
+}
+
 }  // namespace
 
 void simulate(const Options& options, cli::Run& run) {
   run.record_seed(options.seed);
   if (options.sessions_per_file < 1) throw base::UsageError("--sessions-per-file must be at least 1");
+  if (options.paper_flow) return simulate_paper_flow(options, run);
   const phantom::Hospital hospital = plan(options);
   require_empty(options.out);
   const fs::path out(options.out);

@@ -5,6 +5,7 @@
 #include "cli/run.hpp"
 #include "options.hpp"
 #include "phantom/hospital.hpp"
+#include "phantom/paper_flow.hpp"
 
 #include <cstddef>
 #include <string>
@@ -12,7 +13,8 @@
 
 namespace cxrval::simulate_hospital {
 
-// Fills the folder. Throws UsageError for values out of range, Error for a folder that is not empty.
+// Fills the folder. Throws UsageError for values out of range and for options that do not go
+// with --paper-flow, Error for a folder that is not empty.
 void simulate(const Options& options, cli::Run& run);
 
 // A file below OUT/his and the sessions in it, which stand together in the hospital.
@@ -31,9 +33,13 @@ using Boxes = std::vector<std::vector<phantom::LesionBox>>;
 // Renders and writes every image; the files do not depend on the number of threads.
 Boxes write_image_files(const phantom::Hospital& hospital, const Options& options, cli::Run& run);
 
+// OUT/ai.csv, as cxr-infer writes its results of the folder of images.
+void write_ai_results(const phantom::PaperFlow& flow, const Options& options, cli::Run& run);
+
 // The tables that say what his-extract must read, and those of the reports, images and studies.
 void write_his_truth(const phantom::Hospital& hospital, const Options& options, cli::Run& run);
 void write_report_truth(const phantom::Hospital& hospital, const Options& options, cli::Run& run);
+void write_flow_truth(const phantom::Hospital& hospital, const Options& options, cli::Run& run);
 void write_truth(const phantom::Hospital& hospital, const Boxes& boxes, const Options& options, cli::Run& run);
 
 }  // namespace cxrval::simulate_hospital

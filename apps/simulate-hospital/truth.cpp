@@ -130,33 +130,39 @@ class Truth {
 };
 
 void Truth::studies() {
-  table::Writer& out = table("studies", {{"study_uid"},
-                                         {"patient_id"},
-                                         {"his_patient_id"},
-                                         {"study_time"},
-                                         {"exam"},
-                                         {"images", Kind::number},
-                                         {"abnormal", Kind::number},
-                                         {"findings"},
-                                         {"session_id"},
-                                         {"report_number", Kind::number},
-                                         {"expected_status"},
-                                         {"expected_match"}});
+  std::vector<table::Column> columns{{"study_uid"},
+                                     {"patient_id"},
+                                     {"his_patient_id"},
+                                     {"study_time"},
+                                     {"exam"},
+                                     {"images", Kind::number},
+                                     {"abnormal", Kind::number},
+                                     {"findings"},
+                                     {"session_id"},
+                                     {"report_number", Kind::number},
+                                     {"expected_status"},
+                                     {"expected_match"}};
+  if (options_.paper_flow) columns.insert(columns.end(), {{"abnormal_status", Kind::number}, {"story"}});
+  table::Writer& out = table("studies", std::move(columns));
   cli::Ledger& ledger = run_.ledger("studies");
   for (const phantom::Study& study : hospital_.studies) {
     const phantom::Report* report = study.report ? &hospital_.reports[*study.report] : nullptr;
-    const std::vector<std::string> cells{study.study_uid,
-                                         study.patient_id,
-                                         hospital_.patients[study.patient].id,
-                                         base::to_iso(study.time),
-                                         std::string(word(study.exam)),
-                                         std::to_string(study.images.size()),
-                                         flag(!study.lesions.empty()),
-                                         findings(study.lesions),
-                                         report ? hospital_.sessions[report->session].id : "",
-                                         report ? report_number(*report) : "",
-                                         std::string(word(study.status)),
-                                         std::string(phantom::study_code(study.outcome))};
+    std::vector<std::string> cells{study.study_uid,
+                                   study.patient_id,
+                                   hospital_.patients[study.patient].id,
+                                   study.outcome == Outcome::study_time_invalid ? "" : base::to_iso(study.time),
+                                   std::string(word(study.exam)),
+                                   std::to_string(study.images.size()),
+                                   flag(!study.lesions.empty()),
+                                   findings(study.lesions),
+                                   report ? hospital_.sessions[report->session].id : "",
+                                   report ? report_number(*report) : "",
+                                   std::string(word(study.status)),
+                                   std::string(phantom::study_code(study.outcome))};
+    if (options_.paper_flow) {
+      cells.push_back(study.status == Status::ok ? flag(study.ai_abnormal) : "");
+      cells.emplace_back(study.story);
+    }
     out.write(cells);
     ledger.read();
     ledger.written();
@@ -203,28 +209,32 @@ void Truth::images() {
 }
 
 void Truth::reports() {
-  table::Writer& out = table("reports", {{"session_id"},
-                                         {"report_number", Kind::number},
-                                         {"patient_id"},
-                                         {"report_time"},
-                                         {"study_uid"},
-                                         {"latent_abnormal", Kind::number},
-                                         {"reader_abnormal", Kind::number},
-                                         {"template_label"},
-                                         {"style"},
-                                         {"expected_match"}});
+  std::vector<table::Column> columns{{"session_id"},
+                                     {"report_number", Kind::number},
+                                     {"patient_id"},
+                                     {"report_time"},
+                                     {"study_uid"},
+                                     {"latent_abnormal", Kind::number},
+                                     {"reader_abnormal", Kind::number},
+                                     {"template_label"},
+                                     {"style"},
+                                     {"expected_match"}};
+  if (options_.paper_flow) columns.push_back({"story"});
+  table::Writer& out = table("reports", std::move(columns));
   for (const phantom::Report& report : hospital_.reports) {
     const phantom::Session& session = hospital_.sessions[report.session];
-    const std::vector<std::string> cells{session.id,
-                                         report_number(report),
-                                         hospital_.patients[session.patient].id,
-                                         base::to_iso(*session.services[report.service].result_time),
-                                         report.study ? hospital_.studies[*report.study].study_uid : "",
-                                         flag(report.latent_abnormal),
-                                         flag(report.reader_abnormal),
-                                         label(report.template_abnormal),
-                                         report.style,
-                                         std::string(phantom::report_code(report.outcome))};
+    const auto& time = session.services[report.service].result_time;
+    std::vector<std::string> cells{session.id,
+                                   report_number(report),
+                                   hospital_.patients[session.patient].id,
+                                   time ? base::to_iso(*time) : "",
+                                   report.study ? hospital_.studies[*report.study].study_uid : "",
+                                   flag(report.latent_abnormal),
+                                   flag(report.reader_abnormal),
+                                   label(report.template_abnormal),
+                                   report.style,
+                                   std::string(phantom::report_code(report.outcome))};
+    if (options_.paper_flow) cells.emplace_back(report.story);
     out.write(cells);
   }
 }
@@ -343,6 +353,14 @@ void Truth::counts() {
 void write_report_truth(const Hospital& hospital, const Options& options, cli::Run& run) {
   const Boxes none;
   Truth(hospital, none, options, run).reports();
+}
+
+void write_flow_truth(const Hospital& hospital, const Options& options, cli::Run& run) {
+  const Boxes none;
+  Truth truth(hospital, none, options, run);
+  truth.studies();
+  truth.reports();
+  truth.counts();
 }
 
 void write_truth(const Hospital& hospital, const Boxes& boxes, const Options& options, cli::Run& run) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "phantom/encounter.hpp"
 
+#include "phantom/clock.hpp"
 #include "phantom/report_text.hpp"
 
 #include <algorithm>
@@ -8,25 +9,7 @@
 
 namespace cxrval::phantom {
 
-namespace {
-
 using base::CivilTime;
-
-constexpr std::int64_t minute = 60, hour = 3600, day_length = 86400;
-
-CivilTime first_day() {
-  return *base::make_time({2020, 11, 1}, 0, 0);
-}
-
-CivilTime to_minute(CivilTime time) {
-  return base::truncate_to_minute(time);
-}
-
-CivilTime later(CivilTime time, double seconds) {
-  return {time.seconds + static_cast<std::int64_t>(seconds), true};
-}
-
-}  // namespace
 
 Builder::Builder(const HospitalPlan& plan) : plan_(plan), random_(plan.seed, 7) {}
 
@@ -74,19 +57,31 @@ std::size_t Builder::add_report(std::size_t session, const Moments& when, std::o
   service.service_name = "Chụp Xquang ngực thẳng";
   service.order_time = when.order;
   service.result_time = when.report;
-  service.description = text.description;
-  service.conclusion = text.conclusion;
   s.services.push_back(std::move(service));
   Report report;
   report.session = session;
   report.service = s.services.size() - 1;
   report.study = study;
   report.latent_abnormal = !lesions.empty();
-  report.reader_abnormal = text.reader_abnormal;
-  report.template_abnormal = text.template_abnormal;
-  report.style = text.style;
   hospital_.reports.push_back(std::move(report));
+  put_text(hospital_.reports.size() - 1, text);
   return hospital_.reports.size() - 1;
+}
+
+void Builder::put_text(std::size_t report, const ReportText& text) {
+  Report& r = hospital_.reports[report];
+  Service& service = hospital_.sessions[r.session].services[r.service];
+  service.description = text.description;
+  service.conclusion = text.conclusion;
+  r.reader_abnormal = text.reader_abnormal;
+  r.template_abnormal = text.template_abnormal;
+  r.style = text.style;
+}
+
+std::size_t Builder::add_lone_report(std::size_t session, const Moments& when) {
+  std::vector<Lesion> lesions;
+  if (random_.chance(plan_.abnormal_share)) lesions = draw_lesions();
+  return add_report(session, when, std::nullopt, lesions);
 }
 
 void Builder::settle(std::size_t study, Outcome outcome) {
@@ -100,11 +95,15 @@ void Builder::settle(std::size_t study, Outcome outcome) {
   if (s.report) hospital_.reports[*s.report].outcome = s.status == Status::ok ? outcome : Outcome::without_ai;
 }
 
-std::size_t Builder::chest_in_session(std::size_t session, const Moments& when, View view) {
-  const std::size_t patient = hospital_.sessions[session].patient;
-  const std::size_t study = add_study(patient, view, when.study);
+std::size_t Builder::add_film(std::size_t patient, View view, CivilTime time) {
+  const std::size_t study = add_study(patient, view, time);
   if (random_.chance(plan_.abnormal_share)) hospital_.studies[study].lesions = draw_lesions();
   add_image(study, view);
+  return study;
+}
+
+std::size_t Builder::chest_in_session(std::size_t session, const Moments& when, View view) {
+  const std::size_t study = add_film(hospital_.sessions[session].patient, view, when.study);
   const std::vector<Lesion> lesions = hospital_.studies[study].lesions;
   hospital_.studies[study].report = add_report(session, when, study, lesions);
   return study;
@@ -246,10 +245,7 @@ void Builder::study_without_report(std::size_t patient, std::int64_t day) {
     add_other_results(session, check_in);
     close_session(session, when.report);
   }
-  const std::size_t study = add_study(patient, View::chest_pa, when.study);
-  if (random_.chance(plan_.abnormal_share)) hospital_.studies[study].lesions = draw_lesions();
-  add_image(study, View::chest_pa);
-  settle(study, Outcome::patient_not_in_his);
+  settle(add_film(patient, View::chest_pa, when.study), Outcome::patient_not_in_his);
 }
 
 void Builder::report_without_study(std::size_t patient, std::int64_t day) {
@@ -257,10 +253,7 @@ void Builder::report_without_study(std::size_t patient, std::int64_t day) {
   const std::size_t session = new_session(patient, check_in);
   add_other_results(session, check_in);
   const Moments when = next_moments(later(check_in, 20 * minute));
-  std::vector<Lesion> lesions;
-  if (random_.chance(plan_.abnormal_share)) lesions = draw_lesions();
-  const std::size_t report = add_report(session, when, std::nullopt, lesions);
-  hospital_.reports[report].outcome = Outcome::patient_not_in_his;
+  hospital_.reports[add_lone_report(session, when)].outcome = Outcome::patient_not_in_his;
   close_session(session, when.report);
 }
 

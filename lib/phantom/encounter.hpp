@@ -3,6 +3,7 @@
 
 #include "phantom/hospital.hpp"
 #include "phantom/random.hpp"
+#include "phantom/report_text.hpp"
 
 #include <optional>
 #include <set>
@@ -24,7 +25,7 @@ class Builder {
   void damage_images();
   Hospital finish();
 
- private:
+ protected:
   // One chest X-ray of a visit: when it is ordered, taken and reported.
   struct Moments {
     base::CivilTime order, study, report;
@@ -43,6 +44,11 @@ class Builder {
   std::vector<Lesion> draw_lesions();
   std::size_t add_report(std::size_t session, const Moments& when, std::optional<std::size_t> study,
                          std::span<const Lesion> lesions);
+  void put_text(std::size_t report, const ReportText& text);
+  // A report that no study of the PACS belongs to.
+  std::size_t add_lone_report(std::size_t session, const Moments& when);
+  // A study of one image, with disease in the planned share.
+  std::size_t add_film(std::size_t patient, View view, base::CivilTime time);
   void settle(std::size_t study, Outcome outcome);
 
   // The visits.

@@ -17,12 +17,24 @@ std::string_view study_code(Outcome outcome) {
       return "PATIENT_NOT_IN_HIS";
     case Outcome::patient_format_differs:
       return "PATIENT_FORMAT_DIFFERS";
+    case Outcome::no_patient_id:
+      return "NO_PATIENT_ID";
+    case Outcome::study_time_invalid:
+      return "STUDY_TIME_INVALID";
+    case Outcome::report_time_invalid:
+      return "REPORT_TIME_INVALID";
     case Outcome::before_check_in:
       return "BEFORE_CHECKIN";
     case Outcome::after_check_out:
       return "AFTER_CHECKOUT";
+    case Outcome::report_before_study:
+      return "REPORT_BEFORE_STUDY";
     case Outcome::report_too_late:
       return "REPORT_TOO_LATE";
+    case Outcome::taken:
+      return "TAKEN_BY_OTHER_STUDY";
+    case Outcome::duplicate:
+      return "DUPLICATE_STUDY";
     case Outcome::without_ai:
       return "AI_INVALID";
     case Outcome::header_unreadable:
@@ -32,9 +44,20 @@ std::string_view study_code(Outcome outcome) {
 }
 
 std::string_view report_code(Outcome outcome) {
-  if (outcome == Outcome::patient_not_in_his || outcome == Outcome::header_unreadable) return "NO_STUDY";
-  if (outcome == Outcome::without_ai) return "STUDY_WITHOUT_AI";
-  return study_code(outcome);
+  switch (outcome) {
+    case Outcome::patient_not_in_his:
+    case Outcome::no_patient_id:
+    case Outcome::header_unreadable:
+      return "NO_STUDY";
+    case Outcome::taken:
+      return "TAKEN_BY_OTHER_REPORT";
+    case Outcome::duplicate:
+      return "DUPLICATE_REPORT";
+    case Outcome::without_ai:
+      return "STUDY_WITHOUT_AI";
+    default:
+      return study_code(outcome);
+  }
 }
 
 void judge(Image& image) {

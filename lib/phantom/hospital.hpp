@@ -85,12 +85,19 @@ enum class Outcome {
   matched_open_session,    // MATCHED, flagged because the session has no check-out
   patient_not_in_his,      // PATIENT_NOT_IN_HIS of a study, NO_STUDY of a report
   patient_format_differs,  // the PACS lost the id's leading zeros
+  no_patient_id,           // the PACS has none: NO_STUDY of its report
+  study_time_invalid,      // the header has no study time
+  report_time_invalid,     // the HIS has no report time
   before_check_in,
   after_check_out,
+  report_before_study,
   report_too_late,
-  without_ai,        // AI_INVALID of a study, STUDY_WITHOUT_AI of a report
-  header_unreadable  // of a study: not seen by the matching at all; NO_STUDY of its report
+  taken,              // TAKEN_BY_OTHER_STUDY of a study, TAKEN_BY_OTHER_REPORT of a report
+  duplicate,          // DUPLICATE_STUDY, DUPLICATE_REPORT: a second record of the same thing
+  without_ai,         // AI_INVALID of a study, STUDY_WITHOUT_AI of a report
+  header_unreadable,  // of a study: not seen by the matching at all; NO_STUDY of its report
 };
+// Those of make_hospital.
 inline constexpr Outcome every_outcome[] = {Outcome::matched,
                                             Outcome::matched_open_session,
                                             Outcome::patient_not_in_his,
@@ -115,6 +122,8 @@ struct Study {
   std::optional<std::size_t> report;  // of the chest X-ray code
   Status status = Status::ok;         // the best of its images'
   Outcome outcome = Outcome::matched;
+  bool ai_abnormal = false;  // the AI's answer; this and the next of make_paper_flow only
+  std::string_view story;    // what happened to the patient
 };
 
 // A chest X-ray report (service 18.0119.0028). Three opinions: what the image shows, what the reader wrote, and what
@@ -128,6 +137,7 @@ struct Report {
   bool template_abnormal = false;
   std::string style;
   Outcome outcome = Outcome::matched;
+  std::string_view story;  // as of a study
 };
 
 struct HospitalPlan {
