@@ -232,7 +232,8 @@ void Builder::visit_unmatched(std::size_t patient, std::int64_t day, Outcome out
   } else if (outcome == Outcome::patient_format_differs) {
     s.patient_id.erase(0, s.patient_id.find_first_not_of('0'));
   } else if (outcome == Outcome::patient_not_in_his) {
-    s.patient_id = "T" + s.patient_id.substr(2);  // a temporary id that was never replaced
+    // A temporary id that was never replaced; without its letter it is still no other patient's.
+    s.patient_id = "T5" + s.patient_id.substr(2);
   }
   settle(study, outcome);
 }
