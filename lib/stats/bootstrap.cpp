@@ -56,8 +56,9 @@ Population Population::of_studies(const Confusion& counts) {
 }
 
 Confusion Population::resample(std::uint64_t seed, std::uint64_t index) const {
-  RandomStream random(seed, index);
   Confusion drawn;
+  if (units_ == 0) return drawn;
+  RandomStream random(seed, index);
   std::uint64_t units_left = units_;
   std::uint64_t draws_left = units_;
   for (const Cluster& cluster : clusters_) {

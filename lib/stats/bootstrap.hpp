@@ -31,7 +31,7 @@ class Population {
   const Confusion& total() const { return total_; }
   std::span<const Cluster> clusters() const { return clusters_; }
 
-  // Resample `index` of `seed`: the same counts on every machine and thread. Needs at least one unit.
+  // Resample `index` of `seed`: the same counts on every machine and thread. Of no units: no counts.
   Confusion resample(std::uint64_t seed, std::uint64_t index) const;
 
  private:

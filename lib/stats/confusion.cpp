@@ -12,28 +12,29 @@ struct Entry {
   Measure measure;
   std::string_view name;
   std::string_view title;
+  std::optional<LinearRatio> ratio;  // weights of TP, FP, FN, TN
 };
 
 constexpr std::array entries{
-    Entry{Measure::f1, "f1", "F1"},
-    Entry{Measure::sensitivity, "sensitivity", "sensitivity"},
-    Entry{Measure::specificity, "specificity", "specificity"},
-    Entry{Measure::ppv, "ppv", "PPV"},
-    Entry{Measure::npv, "npv", "NPV"},
-    Entry{Measure::accuracy, "accuracy", "accuracy"},
-    Entry{Measure::prevalence, "prevalence", "prevalence"},
-    Entry{Measure::balanced_accuracy, "balanced_accuracy", "balanced accuracy"},
-    Entry{Measure::youden, "youden", "Youden index"},
-    Entry{Measure::f2, "f2", "F2"},
-    Entry{Measure::jaccard, "jaccard", "Jaccard index"},
-    Entry{Measure::mcc, "mcc", "MCC"},
-    Entry{Measure::kappa, "kappa", "kappa"},
-    Entry{Measure::lr_positive, "lr_positive", "LR+"},
-    Entry{Measure::lr_negative, "lr_negative", "LR-"},
-    Entry{Measure::diagnostic_odds_ratio, "diagnostic_odds_ratio", "diagnostic odds ratio"},
-    Entry{Measure::fnr, "fnr", "false negative rate"},
-    Entry{Measure::fpr, "fpr", "false positive rate"},
-    Entry{Measure::fdr, "fdr", "false discovery rate"},
+    Entry{Measure::f1, "f1", "F1", LinearRatio{{2, 0, 0, 0}, {2, 1, 1, 0}}},
+    Entry{Measure::sensitivity, "sensitivity", "sensitivity", LinearRatio{{1, 0, 0, 0}, {1, 0, 1, 0}}},
+    Entry{Measure::specificity, "specificity", "specificity", LinearRatio{{0, 0, 0, 1}, {0, 1, 0, 1}}},
+    Entry{Measure::ppv, "ppv", "PPV", LinearRatio{{1, 0, 0, 0}, {1, 1, 0, 0}}},
+    Entry{Measure::npv, "npv", "NPV", LinearRatio{{0, 0, 0, 1}, {0, 0, 1, 1}}},
+    Entry{Measure::accuracy, "accuracy", "accuracy", LinearRatio{{1, 0, 0, 1}, {1, 1, 1, 1}}},
+    Entry{Measure::prevalence, "prevalence", "prevalence", LinearRatio{{1, 0, 1, 0}, {1, 1, 1, 1}}},
+    Entry{Measure::balanced_accuracy, "balanced_accuracy", "balanced accuracy", std::nullopt},
+    Entry{Measure::youden, "youden", "Youden index", std::nullopt},
+    Entry{Measure::f2, "f2", "F2", LinearRatio{{5, 0, 0, 0}, {5, 1, 4, 0}}},
+    Entry{Measure::jaccard, "jaccard", "Jaccard index", LinearRatio{{1, 0, 0, 0}, {1, 1, 1, 0}}},
+    Entry{Measure::mcc, "mcc", "MCC", std::nullopt},
+    Entry{Measure::kappa, "kappa", "kappa", std::nullopt},
+    Entry{Measure::lr_positive, "lr_positive", "LR+", std::nullopt},
+    Entry{Measure::lr_negative, "lr_negative", "LR-", std::nullopt},
+    Entry{Measure::diagnostic_odds_ratio, "diagnostic_odds_ratio", "diagnostic odds ratio", std::nullopt},
+    Entry{Measure::fnr, "fnr", "false negative rate", LinearRatio{{0, 0, 1, 0}, {1, 0, 1, 0}}},
+    Entry{Measure::fpr, "fpr", "false positive rate", LinearRatio{{0, 1, 0, 0}, {0, 1, 0, 1}}},
+    Entry{Measure::fdr, "fdr", "false discovery rate", LinearRatio{{0, 1, 0, 0}, {1, 1, 0, 0}}},
 };
 
 constexpr auto measures = [] {
@@ -57,7 +58,6 @@ struct Cells {
   double tp, fp, fn, tn;
   double positives() const { return tp + fn; }
   double negatives() const { return fp + tn; }
-  double total() const { return tp + fp + fn + tn; }
 };
 
 // sensitivity + specificity over the common denominator, so that one rounding is left.
@@ -125,37 +125,21 @@ void Confusion::add(bool truth, bool predicted) {
   ++cell;
 }
 
+std::int64_t Weights::sum(const Confusion& counts) const {
+  return tp * static_cast<std::int64_t>(counts.tp) + fp * static_cast<std::int64_t>(counts.fp) +
+         fn * static_cast<std::int64_t>(counts.fn) + tn * static_cast<std::int64_t>(counts.tn);
+}
+
+const std::optional<LinearRatio>& linear_ratio(Measure measure) {
+  return entry(measure).ratio;
+}
+
 std::optional<double> value(Measure measure, const Confusion& counts) {
-  const Cells c{static_cast<double>(counts.tp), static_cast<double>(counts.fp), static_cast<double>(counts.fn),
-                static_cast<double>(counts.tn)};
-  switch (measure) {
-    case Measure::f1:
-      return ratio(2 * c.tp, 2 * c.tp + c.fp + c.fn);
-    case Measure::f2:
-      return ratio(5 * c.tp, 5 * c.tp + 4 * c.fn + c.fp);
-    case Measure::jaccard:
-      return ratio(c.tp, c.tp + c.fp + c.fn);
-    case Measure::sensitivity:
-      return ratio(c.tp, c.positives());
-    case Measure::specificity:
-      return ratio(c.tn, c.negatives());
-    case Measure::ppv:
-      return ratio(c.tp, c.tp + c.fp);
-    case Measure::npv:
-      return ratio(c.tn, c.tn + c.fn);
-    case Measure::accuracy:
-      return ratio(c.tp + c.tn, c.total());
-    case Measure::prevalence:
-      return ratio(c.positives(), c.total());
-    case Measure::fnr:
-      return ratio(c.fn, c.positives());
-    case Measure::fpr:
-      return ratio(c.fp, c.negatives());
-    case Measure::fdr:
-      return ratio(c.fp, c.tp + c.fp);
-    default:
-      return composite(measure, c);
+  if (const auto& form = linear_ratio(measure)) {
+    return ratio(static_cast<double>(form->numerator.sum(counts)), static_cast<double>(form->denominator.sum(counts)));
   }
+  return composite(measure, {static_cast<double>(counts.tp), static_cast<double>(counts.fp),
+                             static_cast<double>(counts.fn), static_cast<double>(counts.tn)});
 }
 
 std::string_view name(Measure measure) {

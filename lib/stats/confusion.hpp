@@ -45,6 +45,26 @@ enum class Measure {
   fdr,                    // fp / (tp + fp)
 };
 
+// One number for each cell.
+struct Weights {
+  std::int64_t tp = 0;
+  std::int64_t fp = 0;
+  std::int64_t fn = 0;
+  std::int64_t tn = 0;
+
+  std::int64_t sum(const Confusion& counts) const;
+};
+
+// numerator.sum(counts) / denominator.sum(counts). Weights are 0 to 5; a cell in the numerator is in the denominator.
+struct LinearRatio {
+  Weights numerator;
+  Weights denominator;
+};
+
+// The measure in that form; nothing for those that are no ratio of two sums of cells: balanced accuracy, Youden, MCC,
+// kappa, likelihood ratios, diagnostic odds ratio.
+const std::optional<LinearRatio>& linear_ratio(Measure measure);
+
 // The measure's value, or nothing where its denominator is 0. Counts up to 1e9 in total are exact enough for 1e-12.
 std::optional<double> value(Measure measure, const Confusion& counts);
 

@@ -54,8 +54,9 @@ Metric start_row(Measure measure, const Confusion& counts, const Evaluation& wan
 }
 
 std::string rule(Estimate estimate, std::string_view quantile) {
-  const std::string_view what = estimate == Estimate::point ? "point" : "bootstrap_mean";
-  return "estimate=" + std::string(what) + ";quantile=" + std::string(quantile) + ";undefined=left_out";
+  constexpr std::array<std::string_view, 4> words{"point", "bootstrap_mean", "smallest", "largest"};
+  return "estimate=" + std::string(words[static_cast<std::size_t>(estimate)]) + ";quantile=" + std::string(quantile) +
+         ";undefined=left_out";
 }
 
 }  // namespace

@@ -44,7 +44,9 @@ std::vector<std::string> cells(const Metric& metric);
 std::string sentence(const Metric& metric);
 
 enum class Unit { study, patient };
-enum class Estimate { point, bootstrap_mean };
+// The measure on the sample; its mean over the resamples; the sample chosen as the one with the smallest or the
+// largest.
+enum class Estimate { point, bootstrap_mean, smallest, largest };
 
 struct Evaluation {
   std::vector<Measure> measures;

@@ -2,7 +2,6 @@
 #include "stats/tally.hpp"
 
 #include <map>
-#include <vector>
 
 namespace cxrval::stats {
 
@@ -11,17 +10,24 @@ void Tally::add(std::string_view patient_id, bool truth, bool predicted) {
   patients_[std::string(patient_id)].add(truth, predicted);
 }
 
+void Tally::add(const std::string& patient_id, const Confusion& cells) {
+  total_ += cells;
+  patients_[patient_id] += cells;
+}
+
 void Tally::add(const Tally& other) {
   total_ += other.total_;
   for (const auto& [id, cells] : other.patients_) patients_[id] += cells;
 }
 
-Population Tally::of_patients() const {
+std::vector<Cluster> Tally::clusters(const Tally& others) const {
   std::map<Confusion, std::uint64_t> kinds;
-  for (const auto& [id, cells] : patients_) ++kinds[cells];
+  for (const auto& [id, cells] : patients_) {
+    if (cells != Confusion{} && !others.patients_.contains(id)) ++kinds[cells];
+  }
   std::vector<Cluster> clusters;
   for (const auto& [cells, count] : kinds) clusters.push_back({cells, count});
-  return Population(std::move(clusters));
+  return clusters;
 }
 
 }  // namespace cxrval::stats

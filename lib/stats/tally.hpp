@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace cxrval::stats {
 
@@ -15,6 +16,8 @@ namespace cxrval::stats {
 class Tally {
  public:
   void add(std::string_view patient_id, bool truth, bool predicted);
+  // So many studies of a patient; none make the patient known.
+  void add(const std::string& patient_id, const Confusion& cells);
   // What the other one counted as well; a patient of both is one.
   void add(const Tally& other);
 
@@ -23,7 +26,10 @@ class Tally {
   bool patients_repeat() const { return total_.total() > patients(); }
 
   Population of_studies() const { return Population::of_studies(total_); }
-  Population of_patients() const;
+  Population of_patients() const { return Population(clusters()); }
+  const std::unordered_map<std::string, Confusion>& by_patient() const { return patients_; }
+  // The patients with studies, by kinds; those whom `others` knows left out.
+  std::vector<Cluster> clusters(const Tally& others = {}) const;
 
  private:
   Confusion total_;

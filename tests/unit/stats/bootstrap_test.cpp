@@ -202,3 +202,22 @@ TEST_CASE("more than 1e9 studies are refused, not overflowed") {
   CHECK_THROWS_WITH(Population({{{~std::uint64_t{0}, 0, 0, 0}, ~std::uint64_t{0}}}), "more than 1e9 studies");
   CHECK_NOTHROW(Population::of_studies({1'000'000'000, 0, 0, 0}));
 }
+
+TEST_CASE("a resample of no units has no counts") {
+  const Population nobody = Population::of_studies({});
+  CHECK(nobody.units() == 0);
+  CHECK(nobody.resample(1, 0) == Confusion{});
+}
+
+TEST_CASE("patients without studies are no units, and those of another tally can be left out") {
+  Tally tally;
+  tally.add("a", true, true);
+  tally.add("b", {0, 2, 0, 1});
+  tally.add("c", Confusion{});
+  CHECK(tally.total() == Confusion{1, 2, 0, 1});
+  CHECK(tally.of_patients().units() == 2);
+  Tally others;
+  others.add("b", Confusion{});
+  CHECK(Population(tally.clusters(others)).total() == Confusion{1, 0, 0, 0});
+  CHECK(Population(tally.clusters(others)).units() == 1);
+}

@@ -78,3 +78,14 @@ TEST_CASE("names are read back and no other word is a measure") {
   CHECK_FALSE(parse_measure("F1"));
   CHECK_FALSE(parse_measure(""));
 }
+
+TEST_CASE("measures that are no ratio of two sums of cells have no such form") {
+  for (const Measure measure : all_measures()) {
+    const std::string word(name(measure));
+    const bool other = word == "balanced_accuracy" || word == "youden" || word == "mcc" || word == "kappa" ||
+                       word == "lr_positive" || word == "lr_negative" || word == "diagnostic_odds_ratio";
+    INFO(word);
+    CHECK(linear_ratio(measure).has_value() != other);
+  }
+  CHECK(linear_ratio(Measure::f2)->denominator.sum({1, 10, 100, 1000}) == 5 + 10 + 400);
+}
