@@ -10,6 +10,10 @@ namespace cxrval::bootstrap_f1 {
 struct Options {
   std::string pairs = "-";
   std::string counts;  // TP,FP,FN,TN instead of pairs
+  std::string unmatched_studies;
+  std::string unmatched_reports;
+  std::string indeterminate = "none";
+  std::string alternatives;
   std::vector<std::string> measures{"f1", "sensitivity", "specificity", "ppv", "npv", "accuracy", "prevalence"};
   std::uint64_t resamples = 10'000;
   std::uint64_t seed = 1;

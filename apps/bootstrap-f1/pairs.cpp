@@ -1,41 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pairs.hpp"
 
+#include "base/number.hpp"
+#include "study_and_report.hpp"
+
 #include <optional>
-#include <string>
-#include <unordered_set>
 
 namespace cxrval::bootstrap_f1 {
 namespace {
 
-enum class Label { normal, abnormal, unlabelled };
-
-std::optional<Label> parse_label(std::string_view word) {
-  if (word == "normal") return Label::normal;
-  if (word == "abnormal") return Label::abnormal;
-  if (word == "unlabelled") return Label::unlabelled;
-  return std::nullopt;
-}
-
 struct Pair {
-  std::string patient_id;
+  StudyAndReport both;
   std::string model;
-  Label label;
-  bool predicted;
 };
 
 class PairReader {
  public:
-  PairReader(table::Reader& table, bool needs_patients)
+  PairReader(const table::Reader& table, bool needs_patients, bool needs_components)
       : table_(table),
         label_(table.require("label")),
         status_(table.require("abnormal_status")),
-        patient_(needs_patients ? std::optional(table.require("patient_id")) : table.find("patient_id")),
-        study_(table.find("study_uid")),
+        patient_(column("patient_id", needs_patients || needs_components)),
+        study_(column("study_uid", needs_components)),
+        component_(needs_components ? column("component", true) : std::nullopt),
         model_(table.find("pipeline_hash")),
+        report_(table),
         needs_patients_(needs_patients) {}
 
-  base::Result<Pair> parse(const table::Row& row) {
+  base::Result<Pair> parse(const table::Row& row, StudySet& seen) const {
     const auto fails = [&](std::size_t column, const char* reason) {
       return base::fault(table_.place(row, column), reason);
     };
@@ -47,44 +39,78 @@ class PairReader {
     }
     const std::string patient = patient_ ? row.cells[*patient_] : "";
     if (needs_patients_ && patient.empty()) return fails(*patient_, "no patient_id; --unit study needs none");
-    if (study_ && !row.cells[*study_].empty() && !seen_.insert(patient + '\n' + row.cells[*study_]).second) {
-      return fails(*study_, "study seen before");
+    std::uint64_t component = 0;
+    if (component_) {
+      const auto number = base::parse_integer<std::uint64_t>(row.cells[*component_]);
+      if (!number) return fails(*component_, "component is no whole number");
+      component = *number;
     }
-    return Pair{patient, model_ ? row.cells[*model_] : "", *label, status == "1"};
+    const std::string study = study_ ? row.cells[*study_] : "";
+    if (!seen.insert(patient, study)) return fails(*study_, "study seen before");
+    const ReportKey report = component_ ? report_.read(row) : ReportKey{};
+    return Pair{{component, patient, study, status == "1", *label, report}, model_ ? row.cells[*model_] : ""};
   }
 
+  base::Place place(const table::Row& row) const { return table_.place(row, component_.value_or(0)); }
+
  private:
-  table::Reader& table_;
+  std::optional<std::size_t> column(std::string_view name, bool needed) const {
+    return needed ? std::optional(table_.require(name)) : table_.find(name);
+  }
+
+  const table::Reader& table_;
   std::size_t label_;
   std::size_t status_;
   std::optional<std::size_t> patient_;
   std::optional<std::size_t> study_;
+  std::optional<std::size_t> component_;
   std::optional<std::size_t> model_;
+  ReportColumns report_;
   bool needs_patients_;
-  std::unordered_set<std::string> seen_;
 };
+
+void count(const Pair& pair, bool ambiguous, Alternatives* alternatives, TallyByModel& tallies) {
+  const bool truth = pair.both.label == Label::abnormal;
+  tallies[pair.model].add(pair.both.patient_id, truth, pair.both.predicted);
+  if (alternatives != nullptr && !ambiguous) {
+    alternatives->add_certain(pair.both.patient_id, truth, pair.both.predicted);
+  }
+}
 
 }  // namespace
 
-TallyByModel tally_pairs(table::Reader& pairs, bool needs_patients, cli::Run& run) {
-  PairReader reader(pairs, needs_patients);
+bool StudySet::insert(const std::string& patient_id, const std::string& study_uid) {
+  return study_uid.empty() || keys_.insert(patient_id + '\n' + study_uid).second;
+}
+
+bool StudySet::contains(const std::string& patient_id, const std::string& study_uid) const {
+  return keys_.contains(patient_id + '\n' + study_uid);
+}
+
+PairsRead read_pairs(table::Reader& pairs, bool needs_patients, Alternatives* alternatives, cli::Run& run) {
+  const PairReader reader(pairs, needs_patients, alternatives != nullptr);
   cli::Ledger& ledger = run.ledger("pairs", "evaluated");
-  TallyByModel tallies;
+  PairsRead all;
   table::Row row;
   while (true) {
     const auto more = pairs.next(row);
-    if (more && !*more) return tallies;
+    if (more && !*more) break;
     ledger.read();
-    const auto pair = more ? reader.parse(row) : tl::unexpected(more.error());
+    const auto pair = more ? reader.parse(row, all.studies) : tl::unexpected(more.error());
     if (!pair) {
       run.reject("pairs", pair.error(), pairs.raw());
-    } else if (pair->label == Label::unlabelled) {
+      continue;
+    }
+    const bool ambiguous = alternatives != nullptr && alternatives->meets(pair->both, reader.place(row));
+    if (pair->both.label == Label::unlabelled) {
       ledger.excluded("unlabelled");
     } else {
-      tallies[pair->model].add(pair->patient_id, pair->label == Label::abnormal, pair->predicted);
+      count(*pair, ambiguous, alternatives, all.tallies);
       ledger.written();
     }
   }
+  if (alternatives != nullptr) alternatives->check_all_met();
+  return all;
 }
 
 }  // namespace cxrval::bootstrap_f1

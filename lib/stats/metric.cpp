@@ -39,6 +39,15 @@ std::string percent(double level) {
   return base::format_real(moved.value_or(100 * level));
 }
 
+std::string subject(const Metric& metric) {
+  const auto measure = parse_measure(metric.measure);
+  return std::string(measure ? title(*measure) : std::string_view(metric.measure));
+}
+
+std::string interval(const Metric& metric, const std::optional<double>& low, const std::optional<double>& high) {
+  return " (" + percent(metric.level) + "% CI " + three_digits(low) + ", " + three_digits(high) + ')';
+}
+
 std::array<double, 2> tails(double level) {
   const double tail = (1 - level) / 2;
   return {tail, 1 - tail};
@@ -74,10 +83,12 @@ std::vector<std::string> cells(const Metric& m) {
 }
 
 std::string sentence(const Metric& metric) {
-  const auto measure = parse_measure(metric.measure);
-  const std::string subject(measure ? title(*measure) : std::string_view(metric.measure));
-  return subject + ' ' + three_digits(metric.estimate) + " (" + percent(metric.level) + "% CI " +
-         three_digits(metric.low) + ", " + three_digits(metric.high) + ')';
+  return subject(metric) + ' ' + three_digits(metric.estimate) + interval(metric, metric.low, metric.high);
+}
+
+std::string range_sentence(const Metric& smallest, const Metric& largest) {
+  return subject(smallest) + ' ' + three_digits(smallest.estimate) + " to " + three_digits(largest.estimate) +
+         interval(smallest, smallest.low, largest.high);
 }
 
 std::vector<Metric> evaluate(const Population& population, const Evaluation& wanted) {

@@ -42,6 +42,9 @@ std::span<const MetricColumn> metric_columns();
 std::vector<std::string> cells(const Metric& metric);
 // "F1 0.653 (95% CI 0.635, 0.671)"; a number that is not defined is "undefined".
 std::string sentence(const Metric& metric);
+// "F1 0.601 to 0.702 (95% CI 0.583, 0.719)" of the smallest and the largest value that something unknown allows: from
+// the lower limit of the one to the upper limit of the other.
+std::string range_sentence(const Metric& smallest, const Metric& largest);
 
 enum class Unit { study, patient };
 // The measure on the sample; its mean over the resamples; the sample chosen as the one with the smallest or the

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "material.hpp"
+
+#include "base/error.hpp"
+#include "pairs.hpp"
+#include "unmatched.hpp"
+#include "wanted.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace cxrval::bootstrap_f1 {
+namespace {
+
+using stats::Unit;
+
+void check_one_model(const TallyByModel& tallies, const Options& options, const std::string& table) {
+  if (tallies.size() <= 1 || options.allow_mixed_models) return;
+  throw base::Error({table}, "pairs come from " + std::to_string(tallies.size()) +
+                                 " pipelines (pipeline_hash); give one model's pairs, or --allow-mixed-models");
+}
+
+void check_same_model(const TallyByModel& pairs, const std::set<std::string>& models, const std::string& table) {
+  const bool unknown = pairs.empty() || pairs.contains("");
+  const auto is_known = [&](const std::string& model) { return pairs.contains(model); };
+  if (unknown || std::all_of(models.begin(), models.end(), is_known)) return;
+  throw base::Error({table},
+                    "studies come from another pipeline (pipeline_hash) than the pairs; give one model's tables, or "
+                    "--allow-mixed-models");
+}
+
+// The only one is moved from: patients are many.
+stats::Tally together(TallyByModel& tallies) {
+  if (tallies.size() == 1) return std::move(tallies.begin()->second);
+  stats::Tally all;
+  for (const auto& [model, part] : tallies) all.add(part);
+  return all;
+}
+
+void read_unmatched(const Options& options, const PairsRead& read, Material& material, cli::Run& run) {
+  if (!options.unmatched_studies.empty()) {
+    table::Reader& table = run.open_table("unmatched-studies", options.unmatched_studies);
+    UnmatchedStudies studies = read_unmatched_studies(table, read.studies, run);
+    if (!options.allow_mixed_models) check_same_model(read.tallies, studies.models, table.name());
+    material.unmatched_studies = std::move(studies.gaps);
+  }
+  if (!options.unmatched_reports.empty()) {
+    table::Reader& table = run.open_table("unmatched-reports", options.unmatched_reports);
+    UnmatchedReports reports = read_unmatched_reports(table, options.indeterminate != "none", run);
+    material.unmatched_reports = std::move(reports.gaps);
+    if (options.indeterminate != "none") material.indeterminate = std::move(reports.indeterminate);
+  }
+}
+
+bool patients_repeat(const Material& material) {
+  stats::GapTally gaps;
+  for (const auto* part : {&material.unmatched_studies, &material.unmatched_reports, &material.indeterminate}) {
+    if (*part) gaps.add(**part);
+  }
+  return gaps.patients_repeat(material.pairs);
+}
+
+Unit decide_unit(const Options& options, bool studies, bool repeat, cli::Run& run) {
+  const Unit unit = options.unit == "patient" || (!studies && repeat) ? Unit::patient : Unit::study;
+  if (unit == Unit::study && repeat) {
+    run.note("patient ids repeat, and resampling studies takes each as a new patient; see --unit patient");
+  }
+  if (unit == Unit::patient && options.unit == "auto") {
+    run.note("patient ids repeat, so whole patients are resampled; --unit study resamples studies, as the paper does");
+  }
+  return unit;
+}
+
+}  // namespace
+
+Material read_material(const Options& options, cli::Run& run) {
+  Material material;
+  if (!options.counts.empty()) {
+    material.all = stats::Population::of_studies(parse_counts(options.counts));
+    return material;
+  }
+  const bool studies = options.unit == "study" || options.recipe == "paper" || options.exact;
+  table::Reader& pairs = run.open_table("PAIRS", options.pairs);
+  run.ledger("pairs", "evaluated");
+  if (!options.alternatives.empty())
+    material.alternatives.emplace(run.open_table("alternatives", options.alternatives), run);
+  PairsRead read = read_pairs(pairs, !studies, material.alternatives ? &*material.alternatives : nullptr, run);
+  check_one_model(read.tallies, options, pairs.name());
+  read_unmatched(options, read, material, run);
+  material.pairs = together(read.tallies);
+  const bool repeat = pairs.find("patient_id") && patients_repeat(material);
+  material.unit = decide_unit(options, studies, repeat, run);
+  const auto population = [&](const stats::Tally& tally) {
+    return material.unit == Unit::patient ? tally.of_patients() : tally.of_studies();
+  };
+  material.all = population(material.pairs);
+  if (read.tallies.size() < 2) return material;
+  for (const auto& [model, part] : read.tallies) material.by_model.emplace_back(model, population(part));
+  return material;
+}
+
+}  // namespace cxrval::bootstrap_f1
