@@ -148,7 +148,9 @@ void evaluate(const Options& options, cli::Run& run) {
     write_table(blocks, run);
     note_first_measure(blocks, basis, run);
   }
-  for (const Block& block : blocks) note_undefined(block.rows, options, run);
+  for (const Block& block : blocks) {
+    if (options.summary || &block == &blocks.front()) note_undefined(block.rows, options, run);
+  }
 }
 
 }  // namespace cxrval::bootstrap_f1

@@ -38,7 +38,7 @@ int main(int argc, char** argv) {
             "accept pairs of more than one pipeline_hash, and give each model's measures too")
       .reads_table()
       .writes_table("the metrics")
-      .rejects("pair")
+      .rejects("row")
       .seed(options.seed)
       .example("bootstrap-f1 pairs.csv", "every measure with its interval, whole patients resampled if ids repeat")
       .example("bootstrap-f1 --counts 1205,729,551,3800 --exact",

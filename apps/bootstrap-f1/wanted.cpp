@@ -36,6 +36,13 @@ void check_counts_alone(const Options& options) {
   }
 }
 
+void check_inputs(const Options& options) {
+  const auto inputs = {options.pairs, options.unmatched_studies, options.unmatched_reports, options.alternatives};
+  if (std::count(inputs.begin(), inputs.end(), "-") > 1) throw UsageError("only one input can be standard input");
+  if (options.indeterminate != "none" && options.unmatched_reports.empty())
+    throw UsageError("--indeterminate counts reports of --unmatched-reports; give that table");
+}
+
 std::vector<stats::Measure> parse_measures(const Options& options) {
   std::vector<stats::Measure> measures;
   for (const std::string& name : options.measures) {
@@ -88,8 +95,7 @@ stats::Evaluation parse_wanted(const Options& options) {
   if (options.exact && options.unit == "patient")
     throw UsageError("--exact resamples studies; leave out --unit patient");
   if (!options.counts.empty()) check_counts_alone(options);
-  if (options.indeterminate != "none" && options.unmatched_reports.empty())
-    throw UsageError("--indeterminate counts reports of --unmatched-reports; give that table");
+  check_inputs(options);
   wanted.resamples = options.resamples;
   wanted.seed = options.seed;
   wanted.level = options.level;
