@@ -102,3 +102,26 @@ TEST_CASE("the exact law is refused for a measure that has none") {
   wanted.measures = {Measure::kappa};
   CHECK_THROWS_WITH(evaluate_exactly({5, 2, 3, 10}, wanted), "the exact law of kappa is not known; use resamples");
 }
+
+TEST_CASE("a range reads from the smallest value to the largest, with the outer limits") {
+  Metric smallest;
+  smallest.measure = "f1";
+  smallest.estimate = 0.6014;
+  smallest.low = 0.583;
+  smallest.high = 0.62;
+  Metric largest = smallest;
+  largest.estimate = 0.702;
+  largest.low = 0.684;
+  largest.high = 0.7189;
+  CHECK(range_sentence(smallest, largest) == "F1 0.601 to 0.702 (95% CI 0.583, 0.719)");
+}
+
+TEST_CASE("the rule says that a sample was chosen for its extreme") {
+  Evaluation wanted = of_f1();
+  wanted.estimate = Estimate::smallest;
+  CHECK(evaluate_exactly({5, 2, 3, 10}, wanted)[0].rule == "estimate=smallest;quantile=discrete;undefined=left_out");
+  wanted.estimate = Estimate::largest;
+  const auto rows = evaluate_exactly({5, 2, 3, 10}, wanted);
+  CHECK(rows[0].rule == "estimate=largest;quantile=discrete;undefined=left_out");
+  CHECK(rows[0].estimate == 10.0 / 15);
+}
