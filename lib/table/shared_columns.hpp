@@ -8,7 +8,7 @@
 namespace cxrval::table {
 
 // The columns that tools read by name (docs/formats.md): what --map may name on its left side.
-inline constexpr std::array<std::string_view, 34> shared_columns{"abnormal_status",
+inline constexpr std::array<std::string_view, 35> shared_columns{"abnormal_status",
                                                                  "birth_year",
                                                                  "body_part",
                                                                  "check_in_time",
@@ -41,6 +41,7 @@ inline constexpr std::array<std::string_view, 34> shared_columns{"abnormal_statu
                                                                  "study_sex",
                                                                  "study_time",
                                                                  "study_uid",
+                                                                 "utc_offset",
                                                                  "view"};
 
 inline bool is_shared_column(std::string_view name) {
