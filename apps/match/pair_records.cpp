@@ -2,142 +2,256 @@
 #include "pair_records.hpp"
 
 #include "base/error.hpp"
-#include "deid/patient_id.hpp"
-#include "match/matching.hpp"
+#include "base/parallel.hpp"
+#include "checks.hpp"
+#include "clock_pool.hpp"
+#include "counts_tables.hpp"
+#include "lags.hpp"
+#include "part.hpp"
+#include "plan.hpp"
 #include "reports.hpp"
 #include "results.hpp"
-#include "study/reduce.hpp"
+#include "sequence.hpp"
+#include "table/row_encoder.hpp"
 #include "tables.hpp"
+#include "tallies.hpp"
 
 #include <algorithm>
-#include <set>
+#include <functional>
+#include <memory>
+#include <numeric>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace cxrval::match_tool {
 namespace {
 
-using base::Error;
-using base::UsageError;
+// A table that workers encode rows for.
+struct Output {
+  table::Writer* writer = nullptr;  // none: not asked for
+  std::optional<table::RowEncoder> encoder;
 
-struct Plan {
-  deid::PatientIdRule ids;
-  match::Rules rules;
-  study::Reduction reduction;
+  explicit operator bool() const { return writer != nullptr; }
+  void append(const EncodedRows& rows) const {
+    if (writer != nullptr) writer->append(rows.text, rows.records);
+  }
 };
 
-Plan parse(const Options& options) {
-  if (options.results.empty()) throw UsageError("no --results given; name the table from cxr-infer");
-  if (options.results == "-" && options.reports == "-") throw UsageError("only one input can be standard input");
-  Plan plan;
-  const auto ids = deid::PatientIdRule::parse(options.normalize_id);
-  if (!ids) throw UsageError("--normalize-id is none or a list of trim, upper, strip-leading-zeros");
-  plan.ids = *ids;
-  const auto window = match::parse_window(options.window);
-  if (!window) throw UsageError("--window needs BEFORE:AFTER, such as 24h:24h or 0h:90m");
-  plan.rules.window = *window;
-  plan.rules.precision = options.precision == "minute" ? match::Precision::minute : match::Precision::second;
-  plan.reduction.rule = *study::parse_rule(options.study_rule);
-  if (!(options.threshold >= 0 && options.threshold <= 1)) throw UsageError("--threshold needs a number from 0 to 1");
-  plan.reduction.threshold = options.threshold;
-  return plan;
+struct Outputs {
+  Output pairs;
+  Output unmatched_studies;
+  Output unmatched_reports;
+  Output alternatives;
+};
+
+Output open_output(const std::string& role, const std::string& path, std::vector<table::Column> columns,
+                   cli::Run& run) {
+  Output output;
+  if (path.empty()) return output;
+  output.encoder.emplace(run.format(), columns);
+  output.writer = &run.create_table(role, path, std::move(columns));
+  return output;
 }
 
-void check_collisions(const deid::CollisionCheck& ids, const std::string& table) {
-  const std::size_t count = ids.collisions();
-  if (count == 0) return;
-  throw Error({table}, std::to_string(count) + " patient ids collide under --normalize-id; use a stricter rule");
+Outputs open_outputs(const Options& options, const Context& context, cli::Run& run) {
+  Outputs outputs;
+  std::vector<table::Column> columns = pair_columns(context);
+  outputs.pairs.encoder.emplace(run.format(), columns);
+  outputs.pairs.writer = &run.create_table(std::move(columns));
+  outputs.unmatched_studies =
+      open_output("unmatched-studies", options.unmatched_studies, unmatched_study_columns(context), run);
+  outputs.unmatched_reports =
+      open_output("unmatched-reports", options.unmatched_reports, unmatched_report_columns(context), run);
+  outputs.alternatives = open_output("alternatives", options.alternatives, alternative_columns(), run);
+  return outputs;
 }
 
-void check_one_model(const std::vector<study::Image>& images, bool allowed, const std::string& table) {
-  std::set<std::string_view> models;
-  for (const study::Image& image : images) {
-    if (image.status == study::Status::ok) models.insert(image.pipeline_hash);
+// What a worker makes of a part.
+struct Settled {
+  EncodedRows pairs;
+  EncodedRows unmatched_studies;
+  EncodedRows unmatched_reports;
+  EncodedRows alternatives;
+  Tallies tallies;
+};
+
+class Desk {
+ public:
+  Desk(const Context& context, const match::Roster& roster, const Outputs& outputs)
+      : context_(context), roster_(roster), outputs_(outputs) {}
+
+  Tallies run() {
+    std::vector<std::size_t> parts(roster_.parts());
+    std::iota(parts.begin(), parts.end(), std::size_t{0});
+    Tallies all;
+    base::ordered_parallel_map(
+        parts, context_.plan.threads, [&](std::size_t part) { return settle_part(part); },
+        [&](const Settled& settled) {
+          outputs_.pairs.append(settled.pairs);
+          outputs_.unmatched_studies.append(settled.unmatched_studies);
+          outputs_.unmatched_reports.append(settled.unmatched_reports);
+          outputs_.alternatives.append(settled.alternatives);
+          all += settled.tallies;
+        });
+    return all;
   }
-  if (models.size() <= 1 || allowed) return;
-  throw Error({table}, "ok images come from " + std::to_string(models.size()) +
-                           " pipelines (pipeline_hash); give one model's results, or --allow-mixed-models");
-}
 
-std::vector<study::Study> read_studies(const Options& options, const Plan& plan, cli::Run& run) {
-  table::Reader& results = run.open_table("results", options.results);
-  if (plan.reduction.rule == study::Rule::latest) results.require("image_time");
-  deid::CollisionCheck ids(plan.ids);
-  std::vector<study::Image> images = read_results(results, ids, run);
-  check_collisions(ids, results.name());
-  check_one_model(images, options.allow_mixed_models, results.name());
-  const std::size_t rows = images.size();
-  std::vector<study::Study> studies = study::reduce(std::move(images), plan.reduction);
-  cli::Ledger& ledger = run.ledger("images", "studies");
-  ledger.written(studies.size());
-  ledger.merged(rows - studies.size());
-  return studies;
-}
+  LagTally lags() const { return pool_.total(); }
 
-std::vector<match::Study> study_records(const std::vector<study::Study>& studies) {
-  std::vector<match::Study> records;
-  const deid::PatientIdRule loosest = deid::PatientIdRule::loosest();
-  for (const study::Study& s : studies) {
-    records.push_back(
-        {s.patient_id, loosest.apply(s.patient_id), s.study_uid, s.study_time, s.status == study::Status::ok});
+ private:
+  Settled settle_part(std::size_t index) {
+    try {
+      const Part part = settle(context_, roster_.part(index));
+      return encode(part, components_.take(index, part.components));
+    } catch (...) {
+      components_.fail(index);
+      throw;
+    }
   }
-  return records;
-}
 
-void write_pairs(const Sides& sides, const match::Outcome& outcome, cli::Run& run) {
-  table::Writer& table = run.create_table(pair_columns(sides));
-  for (const match::Pair& pair : outcome.pairs) table.write(pair_cells(sides, pair));
-  run.ledger("studies", "paired").written(outcome.pairs.size());
-  run.ledger("reports", "paired").written(outcome.pairs.size());
-}
+  Settled encode(const Part& part, std::uint64_t components) {
+    Settled settled;
+    settled.tallies = tally(context_, part);
+    auto lags = pool_.borrow();
+    count_lags(context_, part, *lags);
+    pool_.give_back(std::move(lags));
+    settled.pairs = encode_pairs(context_, part, components, *outputs_.pairs.encoder);
+    if (outputs_.unmatched_studies) {
+      settled.unmatched_studies = encode_unmatched_studies(context_, part, *outputs_.unmatched_studies.encoder);
+    }
+    if (outputs_.unmatched_reports) {
+      settled.unmatched_reports = encode_unmatched_reports(context_, part, *outputs_.unmatched_reports.encoder);
+    }
+    if (outputs_.alternatives) {
+      settled.alternatives = encode_alternatives(context_, part, components, *outputs_.alternatives.encoder);
+    }
+    return settled;
+  }
 
-void write_unmatched(const Options& options, const Sides& sides, const match::Outcome& outcome, cli::Run& run) {
+  const Context& context_;
+  const match::Roster& roster_;
+  const Outputs& outputs_;
+  Sequence components_;
+  ClockPool pool_;
+};
+
+void account(const Options& options, const Results& results, const Tallies& tallies, cli::Run& run) {
+  const std::uint64_t unseen = tallies.by_status[static_cast<std::size_t>(study::Status::no_result)];
+  const std::uint64_t seen = tallies.studies.records - unseen;
+  cli::Ledger& images = run.ledger("images", "studies");
+  images.written(seen);
+  images.merged(results.result_rows - seen);
+  if (results.has_list) {
+    cli::Ledger& listed = run.ledger("listed", "studies");
+    listed.written(unseen);
+    listed.merged(results.listed_rows - unseen);
+  }
+  const bool once = options.pairing == "one-to-one";
+  if (once && (tallies.pairs != tallies.studies.matched || tallies.pairs != tallies.reports.matched)) {
+    throw std::logic_error("a record is in more than one pair");
+  }
+  const auto settle_side = [&](cli::Ledger& ledger, const Tallies::Side& side, match::Side which) {
+    ledger.written(side.matched);
+    for (std::size_t i = 0; i < reasons; ++i) {
+      const auto reason = static_cast<match::Reason>(i);
+      if (side.unmatched[i] > 0) ledger.excluded(std::string(match::code(reason, which)), side.unmatched[i]);
+    }
+  };
   cli::Ledger& studies = run.ledger("studies", "paired");
-  for (const match::Unmatched& u : outcome.studies)
-    studies.excluded(std::string(match::code(u.reason, match::Side::study)));
+  studies.read(tallies.studies.records);
+  settle_side(studies, tallies.studies, match::Side::study);
   cli::Ledger& reports = run.ledger("reports", "paired");
-  for (const match::Unmatched& u : outcome.reports)
-    reports.excluded(std::string(match::code(u.reason, match::Side::report)));
-  if (!options.unmatched_studies.empty()) {
-    table::Writer& table = run.create_table("unmatched-studies", options.unmatched_studies, unmatched_study_columns());
-    for (const match::Unmatched& u : outcome.studies) table.write(unmatched_study_cells(sides, u));
-  }
-  if (!options.unmatched_reports.empty()) {
-    table::Writer& table =
-        run.create_table("unmatched-reports", options.unmatched_reports, unmatched_report_columns(sides));
-    for (const match::Unmatched& u : outcome.reports) table.write(unmatched_report_cells(sides, u));
-  }
+  reports.merged(tallies.merged_reports);
+  settle_side(reports, tallies.reports, match::Side::report);
 }
 
-void note_placeholders(const match::Outcome& outcome, cli::Run& run) {
-  const auto is_placeholder = [](const match::Unmatched& u) { return u.stage == match::Reason::too_many_records; };
-  if (std::any_of(outcome.studies.begin(), outcome.studies.end(), is_placeholder)) {
+// What can be done at the same time, the longest first.
+void arrange(match::Roster& roster, Results& results, Reports& reports, int threads) {
+  const std::vector<std::function<void()>> tasks{
+      [&, threads] { roster.arrange(std::max(1, threads - 1)); },
+      [&] { results.study_uids.arrange(); },
+      [&] { results.loose_ids.arrange(); },
+      [&] { reports.loose_ids.arrange(); },
+  };
+  base::ordered_parallel_map(
+      tasks, threads,
+      [](const std::function<void()>& task) {
+        task();
+        return 0;
+      },
+      [](int) {});
+}
+
+// Opened before hours of work, not behind it.
+struct CountTables {
+  table::Writer* flow = nullptr;
+  table::Writer* daily = nullptr;
+  table::Writer* lags = nullptr;
+  table::Writer* clocks = nullptr;
+};
+
+CountTables open_count_tables(const Options& options, cli::Run& run) {
+  CountTables tables;
+  if (!options.flow.empty()) tables.flow = &open_flow(options.flow, run);
+  if (!options.daily.empty()) tables.daily = &open_daily(options.daily, run);
+  if (!options.lags.empty()) tables.lags = &open_lags(options.lags, run);
+  if (!options.clocks.empty()) tables.clocks = &open_clocks(options.clocks, run);
+  return tables;
+}
+
+void write_clock_tables(const CountTables& tables, const Context& context, const LagTally& lags, cli::Run& run) {
+  const match::ClockSummary summary(lags.clocks);
+  if (tables.lags != nullptr) write_lags(*tables.lags, lags, summary);
+  if (tables.clocks != nullptr) write_clocks(*tables.clocks, context.devices, summary);
+  warn_of_peaks(context.devices, summary, run);
+}
+
+void note_placeholders(const Tallies& tallies, cli::Run& run) {
+  constexpr auto placeholder = static_cast<std::size_t>(match::Reason::too_many_records);
+  if (tallies.reports.unmatched[placeholder] > 0) {
     run.warn("a patient id has more than 250000 possible pairs and is left unmatched; is it a placeholder?");
   }
-}
-
-void record_rules(const Options& options, const Plan& plan, cli::Run& run) {
-  run.record("normalize-id", plan.ids.to_string());
-  run.record("window", options.window);
-  run.record("precision", options.precision);
-  run.record("study-rule", options.study_rule);
 }
 
 }  // namespace
 
 void pair_records(const Options& options, cli::Run& run) {
-  const Plan plan = parse(options);
-  const std::vector<study::Study> studies = read_studies(options, plan, run);
-  run.ledger("studies", "paired").read(studies.size());
-  table::Reader& table = run.open_table("REPORTS", options.reports);
-  deid::CollisionCheck ids(plan.ids);
-  const Reports reports = read_reports(table, ids, run);
-  check_collisions(ids, table.name());
-
-  const Sides sides{studies, reports};
-  const match::Outcome outcome = match::match(study_records(studies), reports.records, plan.rules);
-  write_pairs(sides, outcome, run);
-  write_unmatched(options, sides, outcome, run);
-  note_placeholders(outcome, run);
-  record_rules(options, plan, run);
+  const Plan plan = make_plan(options);
+  const CountTables tables = open_count_tables(options, run);
+  match::Roster roster;
+  Results results;
+  Reports reports;
+  const Reading reading{plan, options, run, roster};
+  read_results(reading, results);
+  check_one_model(results, options);
+  if (!options.studies.empty()) read_listed(reading, results);
+  check_result_options(reading, results);
+  run.ledger("studies", "paired");
+  read_reports(reading, reports);
+  arrange(roster, results, reports, plan.threads);
+  Context context{plan,
+                  results,
+                  reports,
+                  several_facilities(results, reports, !options.facility.empty()),
+                  !options.alternatives.empty(),
+                  {},
+                  {}};
+  check_collisions(context, roster);
+  context.shared_study_uids = shared_study_uids(results, context.by_facility);
+  const auto devices = results.devices();
+  context.devices.assign(devices.begin(), devices.end());
+  const Outputs outputs = open_outputs(options, context, run);
+  Desk desk(context, roster, outputs);
+  const Tallies tallies = desk.run();
+  account(options, results, tallies, run);
+  if (tables.flow != nullptr) write_flow(*tables.flow, options, tallies, run);
+  if (tables.daily != nullptr) write_daily(*tables.daily, tallies);
+  write_clock_tables(tables, context, desk.lags(), run);
+  note_pairs(options, tallies, run);
+  note_placeholders(tallies, run);
+  run.record("window_bounds", "inclusive");
 }
 
 }  // namespace cxrval::match_tool

@@ -2,131 +2,199 @@
 #include "reports.hpp"
 
 #include "provenance/hash.hpp"
+#include "table/packed.hpp"
 
-#include <array>
-#include <optional>
-#include <unordered_map>
+#include <charconv>
+#include <functional>
 
 namespace cxrval::match_tool {
 namespace {
 
-using base::Result;
-using match::Report;
-
-constexpr std::array<std::string_view, 4> key_columns{"facility_id", "session_id", "service_id", "report_time"};
-constexpr char separator = '\x1f';
+using base::Fault;
+using table::RecordView;
 
 bool is_free_text(std::string_view column) {
   return column == "description" || column == "conclusion";
 }
 
+struct Times {
+  std::optional<base::CivilTime> check_in;
+  std::optional<base::CivilTime> check_out;
+  std::optional<base::CivilTime> report;
+};
+
+// Where the columns stand, and how a record becomes a packed report. Used by several threads.
 class ReportReader {
  public:
-  ReportReader(table::Reader& table, deid::CollisionCheck& ids)
-      : table_(table),
-        ids_(ids),
-        patient_id_(table.require("patient_id")),
-        check_in_(table.require("check_in_time")),
-        check_out_(table.require("check_out_time")),
-        report_time_(table.require("report_time")),
-        source_(table.find("source")) {
+  ReportReader(const table::BlockReader& table, const Plan& plan, Reports& reports) : table_(table), plan_(plan) {
     for (std::size_t i = 0; i < table.columns().size(); ++i) {
       const std::string& column = table.columns()[i];
-      if (i != patient_id_ && !is_free_text(column)) kept_.push_back(i);
+      if (is_free_text(column)) {
+        free_text_.push_back(i);
+      } else if (i != patient_id_) {
+        reports.columns.push_back(column);
+        kept_.push_back(i);
+      }
     }
   }
 
-  const std::vector<std::size_t>& kept() const { return kept_; }
-
-  Result<Report> parse(const table::Row& row) {
-    Report report;
-    if (auto fault = read_time(row, check_in_, report.check_in, "check_in_time")) return tl::unexpected(*fault);
-    if (auto fault = read_time(row, check_out_, report.check_out, "check_out_time")) return tl::unexpected(*fault);
-    if (auto fault = read_time(row, report_time_, report.time, "report_time")) return tl::unexpected(*fault);
-    report.patient_id = ids_.add(row.cells[patient_id_]);
-    report.loose_id = deid::PatientIdRule::loosest().apply(row.cells[patient_id_]);
-    report.key = key_of(row);
-    return report;
-  }
-
-  // Equal just for reports that are equal in every cell but `source`.
-  std::string fingerprint(const table::Row& row, const std::string& patient_id) const {
-    provenance::Hash hash;
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      if (i == source_) continue;
-      const std::string& cell = i == patient_id_ ? patient_id : row.cells[i];
-      hash.add(std::to_string(cell.size()) + ':');
-      hash.add(cell);
-    }
-    return hash.digest();
-  }
-
-  std::vector<std::string> kept_cells(const table::Row& row) const {
-    std::vector<std::string> cells;
-    for (const std::size_t column : kept_) cells.push_back(row.cells[column]);
-    return cells;
+  Chunk read(const table::Block& block) const {
+    Chunk chunk;
+    chunk.reserve(block);
+    Scratch scratch;
+    block.read(
+        [&](const RecordView& record) {
+          ++chunk.read;
+          Times times;
+          if (auto fault = parse_times(record, times)) {
+            chunk.rejected.push_back({std::move(*fault), std::string(record.raw)});
+          } else {
+            pack(record, times, scratch, chunk);
+          }
+        },
+        [&](const Fault& fault, std::string_view raw, std::size_t) {
+          ++chunk.read;
+          chunk.rejected.push_back({fault, std::string(raw)});
+        });
+    return chunk;
   }
 
  private:
-  std::optional<base::Fault> read_time(const table::Row& row, std::size_t column, std::optional<base::CivilTime>& time,
-                                       const std::string& name) const {
-    if (row.cells[column].empty()) return std::nullopt;
-    time = base::parse_iso(row.cells[column]);
-    if (time) return std::nullopt;
-    return base::Fault{table_.place(row, column), name + " is not YYYY-MM-DDTHH:MM[:SS]"};
-  }
+  struct Scratch {
+    std::string id;
+    std::string loose;
+  };
 
-  std::string key_of(const table::Row& row) const {
-    std::string key;
-    for (const std::string_view column : key_columns) {
-      if (const auto found = table_.find(column)) key += row.cells[*found];
-      key += separator;
+  std::optional<Fault> parse_times(const RecordView& record, Times& times) const {
+    const auto fails = [&](std::size_t column, const char* reason) {
+      return Fault{table_.place(record.line, column), reason};
+    };
+    const auto read = [&](std::size_t column, TimeOf what, std::optional<base::CivilTime>& time) {
+      return read_time(record.cells[column], what, plan_.day_only, time);
+    };
+    if (!read(check_in_, TimeOf::session_start, times.check_in)) {
+      return fails(check_in_, "check_in_time is not YYYY-MM-DDTHH:MM[:SS]");
     }
-    for (const std::size_t column : kept_) key += row.cells[column] + separator;
-    return key;
+    if (!read(check_out_, TimeOf::session_end, times.check_out)) {
+      return fails(check_out_, "check_out_time is not YYYY-MM-DDTHH:MM[:SS]");
+    }
+    if (!read(report_time_, TimeOf::event, times.report)) {
+      return fails(report_time_, "report_time is not YYYY-MM-DDTHH:MM[:SS]");
+    }
+    return std::nullopt;
   }
 
-  table::Reader& table_;
-  deid::CollisionCheck& ids_;
-  std::size_t patient_id_;
-  std::size_t check_in_;
-  std::size_t check_out_;
-  std::size_t report_time_;
-  std::optional<std::size_t> source_;
+  std::array<std::uint64_t, 2> hash_free_text(const RecordView& record) const {
+    std::array<std::uint64_t, 2> halves{};
+    if (free_text_.empty()) return halves;
+    provenance::Hash hash;
+    for (const std::size_t column : free_text_) {
+      hash.add(std::to_string(record.cells[column].size()) + ':');
+      hash.add(record.cells[column]);
+    }
+    constexpr std::size_t digits = 16;
+    const std::string digest = hash.digest();
+    for (std::size_t i = 0; i < halves.size(); ++i) {
+      const char* from = digest.data() + i * digits;
+      std::from_chars(from, from + digits, halves[i], 16);
+    }
+    return halves;
+  }
+
+  void note_facility(const RecordView& record, Chunk& chunk) const {
+    if (!facility_) return;
+    const std::string_view facility = record.cells[*facility_];
+    if (!facility.empty() && !chunk.facilities.contains(facility)) chunk.facilities.emplace(facility);
+  }
+
+  void pack(const RecordView& record, const Times& times, Scratch& scratch, Chunk& chunk) const {
+    const std::string_view raw = record.cells[patient_id_];
+    const std::string_view id = plan_.ids.apply(raw, scratch.id);
+    note_facility(record, chunk);
+    chunk.begins.push_back(static_cast<std::uint32_t>(chunk.packed.size()));
+    chunk.hashes.push_back({0, std::hash<std::string_view>()(loosest_.apply(id, scratch.loose))});
+    std::string& to = chunk.packed;
+    table::pack(to, id);
+    table::pack(to, plan_.ids_may_collide ? raw : std::string_view());
+    for (const auto& time : {times.check_in, times.check_out, times.report}) table::pack(to, pack_time(time));
+    table::pack(to, hash_free_text(record));
+    for (const std::size_t column : kept_) table::pack(to, record.cells[column]);
+  }
+
+  const table::BlockReader& table_;
+  const Plan& plan_;
+  deid::PatientIdRule loosest_ = deid::PatientIdRule::loosest();
+  std::size_t patient_id_ = table_.require("patient_id");
+  std::size_t check_in_ = table_.require("check_in_time");
+  std::size_t check_out_ = table_.require("check_out_time");
+  std::size_t report_time_ = table_.require("report_time");
+  std::optional<std::size_t> facility_ = table_.find("facility_id");
   std::vector<std::size_t> kept_;
+  std::vector<std::size_t> free_text_;
 };
+
+void find_columns(Reports& reports) {
+  const auto find = [&](std::string_view name, std::optional<std::size_t>& column) {
+    for (std::size_t i = 0; i < reports.columns.size(); ++i) {
+      if (reports.columns[i] == name) column = i;
+    }
+  };
+  find("facility_id", reports.facility);
+  find("session_id", reports.session);
+  find("service_id", reports.service);
+  find("report_time", reports.report_time);
+  find("sex", reports.sex);
+  find("birth_year", reports.birth_year);
+  find("label", reports.label);
+  find("source", reports.source);
+}
+
+void take(Chunk chunk, cli::Ledger& ledger, const Reading& reading, Reports& reports) {
+  ledger.read(chunk.read);
+  for (const Chunk::Rejected& row : chunk.rejected) reading.run.reject("reports", row.fault, row.text);
+  reports.facilities.merge(chunk.facilities);
+  const std::string& packed = reports.packed.emplace_back(std::move(chunk.packed));
+  for (std::size_t i = 0; i < chunk.begins.size(); ++i) {
+    const char* record = packed.data() + chunk.begins[i];
+    reading.roster.add(match::Side::report, table::Unpacker(record).cell());
+    reports.loose_ids.add(chunk.hashes[i].loose, record);
+  }
+}
 
 }  // namespace
 
-Reports read_reports(table::Reader& table, deid::CollisionCheck& ids, cli::Run& run) {
-  ReportReader reader(table, ids);
-  cli::Ledger& ledger = run.ledger("reports", "paired");
-  Reports reports;
-  for (const std::size_t column : reader.kept()) reports.columns.push_back(table.columns()[column]);
-  std::unordered_map<std::string, std::size_t> seen;
-  table::Row row;
-  while (true) {
-    const auto more = table.next(row);
-    if (more && !*more) return reports;
-    ledger.read();
-    auto report = more ? reader.parse(row) : tl::unexpected(more.error());
-    if (!report) {
-      run.reject("reports", report.error(), table.raw());
-      continue;
-    }
-    const auto [known, is_new] = seen.emplace(reader.fingerprint(row, report->patient_id), reports.records.size());
-    if (is_new) {
-      reports.cells.push_back(reader.kept_cells(row));
-      reports.records.push_back(std::move(*report));
-      continue;
-    }
-    ledger.merged();
-    // Of repeated rows the one first by key stays, so that their order in the table does not matter.
-    if (report->key < reports.records[known->second].key) {
-      reports.cells[known->second] = reader.kept_cells(row);
-      reports.records[known->second] = std::move(*report);
-    }
+PackedReport unpack_report(std::string_view patient_id) {
+  PackedReport report;
+  table::Unpacker from(patient_id.data() + patient_id.size());
+  report.patient_id = patient_id;
+  from.cell();  // the id as it stands in the table
+  for (std::optional<base::CivilTime>* time : {&report.check_in, &report.check_out, &report.time}) {
+    *time = unpack_time(from.value<std::int64_t>());
   }
+  report.free_text = from.value<std::array<std::uint64_t, 2>>();
+  report.cells = from.at();
+  return report;
+}
+
+void append_cells(const Reports& reports, const PackedReport& report, std::vector<std::string_view>& cells) {
+  table::Unpacker from(report.cells);
+  for (std::size_t i = 0; i < reports.columns.size(); ++i) cells.push_back(from.cell());
+}
+
+void unpack_cells(const Reports& reports, const PackedReport& report, std::vector<std::string_view>& cells) {
+  cells.clear();
+  append_cells(reports, report, cells);
+}
+
+void read_reports(const Reading& reading, Reports& reports) {
+  table::BlockReader& table = reading.run.open_blocks("REPORTS", reading.options.reports);
+  reports.name = table.name();
+  const ReportReader reader(table, reading.plan, reports);
+  find_columns(reports);
+  cli::Ledger& ledger = reading.run.ledger("reports", "paired");
+  read_blocks(
+      table, reading.plan.threads, [&](const table::Block& block) { return reader.read(block); },
+      [&](Chunk chunk) { take(std::move(chunk), ledger, reading, reports); });
 }
 
 }  // namespace cxrval::match_tool

@@ -1,26 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cli/run.hpp"
-#include "deid/patient_id.hpp"
-#include "match/records.hpp"
-#include "table/reader.hpp"
+#include "base/civil_time.hpp"
+#include "intake.hpp"
+#include "match/lookup.hpp"
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cxrval::match_tool {
 
+// All reports. Free text (description, conclusion) is left behind.
 struct Reports {
-  std::vector<std::string> columns;             // of `cells`: the table's, without patient_id and free text
-  std::vector<std::vector<std::string>> cells;  // by report
-  std::vector<match::Report> records;
+  std::string name;                  // of the table, for messages
+  std::vector<std::string> columns;  // the kept ones: the table's, without patient_id and free text
+  std::optional<std::size_t> facility, session, service, report_time, sex, birth_year, label, source;  // among them
+  std::deque<std::string> packed;
+  match::Lookup loose_ids;
+  std::set<std::string, std::less<>> facilities;
 };
 
-// Reads a table of reports. Needed columns: patient_id, check_in_time, check_out_time, report_time. Free text
-// (description, conclusion) is left behind. Rejected: a time that cannot be read. Merged: a row that repeats another in
-// every cell but `source`. Reports are ordered by facility, session, service, report time, then by their other cells.
-Reports read_reports(table::Reader& table, deid::CollisionCheck& ids, cli::Run& run);
+// One packed report.
+struct PackedReport {
+  std::string_view patient_id;
+  std::optional<base::CivilTime> check_in;
+  std::optional<base::CivilTime> check_out;
+  std::optional<base::CivilTime> time;
+  std::array<std::uint64_t, 2> free_text{};  // equal for equal texts (half a SHA-256)
+  const char* cells = nullptr;               // the kept columns', packed
+};
+PackedReport unpack_report(std::string_view patient_id);
+void append_cells(const Reports& reports, const PackedReport& report, std::vector<std::string_view>& cells);
+// The same, and nothing else.
+void unpack_cells(const Reports& reports, const PackedReport& report, std::vector<std::string_view>& cells);
+
+// Reads a table of reports. Needed columns: patient_id, check_in_time, check_out_time, report_time. Rejected: a time
+// that cannot be read.
+void read_reports(const Reading& reading, Reports& reports);
 
 }  // namespace cxrval::match_tool

@@ -46,7 +46,6 @@ class App {
   App& seed(std::uint64_t& value);      // --seed
   // --normalize-id. The rule given is the default; when the work begins it is the one asked for, its map read.
   App& normalize_id(deid::PatientIdRule& rule);
-  App& normalize_id(std::string& rule);  // the same as text, for a tool that knows of no maps
   // --pseudonymize and --keep-text, and --normalize-id where the tool has not asked for it before; for tools that write
   // PatientTables.
   App& pseudonymize();

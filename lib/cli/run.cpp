@@ -288,6 +288,10 @@ base::ByteSink& Run::create_output(const std::string& role, const std::string& p
   return impl_->outputs_.create_bytes(role, path, access);
 }
 
+table::Format Run::format() const {
+  return impl_->settings_.format;
+}
+
 bool Run::output_is_terminal() const {
   return impl_->settings_.output == "-" && ::isatty(STDOUT_FILENO) == 1;
 }

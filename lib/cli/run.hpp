@@ -55,6 +55,7 @@ class Run {
   base::ByteSink& create_output();
   base::ByteSink& create_output(const std::string& role, const std::string& path,
                                 base::Access access = base::Access::everyone);
+  table::Format format() const;  // of all tables
   // True when the main output goes to a terminal.
   bool output_is_terminal() const;
 

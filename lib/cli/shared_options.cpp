@@ -146,12 +146,6 @@ App& App::normalize_id(deid::PatientIdRule& rule) {
   return *this;
 }
 
-App& App::normalize_id(std::string& rule) {
-  description_.options.push_back(ids_option("how patient ids are normalised before they are compared", {}));
-  description_.options.back().set = text_setter(rule);
-  return *this;
-}
-
 App& App::pseudonymize() {
   Settings& shared = settings();
   auto& options = description_.options;

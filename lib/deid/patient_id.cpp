@@ -171,21 +171,4 @@ std::size_t collisions(const PatientIdRule& rule, std::span<std::string_view> id
   return count;
 }
 
-std::string CollisionCheck::add(std::string_view id) {
-  std::string scratch;
-  const std::string_view form = trim(id);
-  const auto [known, is_new] =
-      forms_.try_emplace(std::string(rule_.before_map(id, scratch)), Forms{std::string(form), {}});
-  if (!is_new && known->second.first != form) known->second.others.emplace(form);
-  return rule_.apply(id);
-}
-
-std::size_t CollisionCheck::collisions() const {
-  std::size_t count = 0;
-  for (const auto& [normal, forms] : forms_) {
-    if (!forms.others.empty()) count += 1 + forms.others.size();
-  }
-  return count;
-}
-
 }  // namespace cxrval::deid

@@ -5,7 +5,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -81,24 +80,5 @@ class PatientIdRule {
 // Of ids that all have the same normal form under the rule: how many share their form with another one. The ids as they
 // stand in the table, repeated or not; they are trimmed and reordered. Nothing is allocated when all are the same id.
 std::size_t collisions(const PatientIdRule& rule, std::span<std::string_view> ids);
-
-// The same for a whole table at once. Give it each id as it stands in the table.
-class CollisionCheck {
- public:
-  explicit CollisionCheck(PatientIdRule rule) : rule_(std::move(rule)) {}
-
-  // Returns the normalised id.
-  std::string add(std::string_view id);
-  std::size_t collisions() const;
-
- private:
-  struct Forms {
-    std::string first;
-    std::set<std::string> others;
-  };
-
-  PatientIdRule rule_;
-  std::unordered_map<std::string, Forms> forms_;  // by the id before the map
-};
 
 }  // namespace cxrval::deid

@@ -1,30 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "match/patient.hpp"
 
-#include "match/assignment.hpp"
+#include "match/component.hpp"
+#include "match/explain.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <map>
+#include <limits>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 namespace cxrval::match {
 namespace {
 
-// Positions count within the patient: 0 is the first study or report by key.
-struct Link {
-  std::size_t study = 0;
-  std::size_t report = 0;
-  std::size_t component = 0;
-  bool alone = false;  // its component is this one possible pair
-  bool tied = false;
-};
+constexpr std::uint32_t no_component = std::numeric_limits<std::uint32_t>::max();
 
+// Which records are connected by possible pairs. Keeps its memory.
 class Groups {
  public:
-  explicit Groups(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), std::size_t{0}); }
-
+  void reset(std::size_t size) {
+    parent_.resize(size);
+    std::iota(parent_.begin(), parent_.end(), std::size_t{0});
+  }
   std::size_t find(std::size_t at) {
     while (parent_[at] != at) at = parent_[at] = parent_[parent_[at]];
     return at;
@@ -40,185 +37,197 @@ class Groups {
   std::vector<std::size_t> parent_;
 };
 
-Cost cost_of(std::int64_t lag_seconds) {
-  return {-1, lag_seconds >= 0 ? -1 : 0, lag_seconds * lag_seconds};
+Pair describe(const Possible& possible) {
+  Pair pair;
+  pair.study = possible.study;
+  pair.report = possible.report;
+  pair.lag_seconds = possible.lag_seconds;
+  pair.component = possible.component;
+  pair.open_session = possible.open_session;
+  pair.report_before_study = possible.lag_seconds < 0;
+  return pair;
 }
-
-// Session conditions come before the window's; within one stage the candidate that misses least is best.
-int depth(Reason reason) {
-  if (reason == Reason::after_check_out) return static_cast<int>(Reason::before_check_in);
-  if (reason == Reason::report_too_late) return static_cast<int>(Reason::report_before_study);
-  return static_cast<int>(reason);
-}
-
-class Matcher {
- public:
-  Matcher(const Patient& patient, std::span<const Study> studies, std::span<const Report> reports, const Rules& rules)
-      : patient_(patient), studies_(studies) {
-    for (const std::size_t s : patient.studies) {
-      for (const std::size_t r : patient.reports) verdicts_.push_back(judge(studies[s], reports[r], rules));
-    }
-    report_of_.resize(patient.studies.size());
-    study_of_.resize(patient.reports.size());
-  }
-
-  void run(std::size_t& components, Outcome& outcome) {
-    std::size_t others = 0;
-    const std::vector<Link> links = pair_up(true, components);
-    for (const Link& link : links) outcome.pairs.push_back(describe(link));
-    pair_up(false, others);
-    for (std::size_t s = 0; s < patient_.studies.size(); ++s) {
-      if (!(report_of_[s] && has_ai(s))) outcome.studies.push_back(explain_study(s));
-    }
-    for (std::size_t r = 0; r < patient_.reports.size(); ++r) {
-      if (!(study_of_[r] && has_ai(*study_of_[r]))) outcome.reports.push_back(explain_report(r));
-    }
-  }
-
- private:
-  bool has_ai(std::size_t s) const { return studies_[patient_.studies[s]].has_ai_result; }
-  const Verdict& verdict(std::size_t s, std::size_t r) const { return verdicts_[s * patient_.reports.size() + r]; }
-
-  // Pairs the studies with (or without) an AI result with the reports that are still free.
-  std::vector<Link> pair_up(bool with_ai, std::size_t& components) {
-    const std::size_t count = patient_.studies.size();
-    Groups groups(count + patient_.reports.size());
-    std::vector<std::pair<std::size_t, std::size_t>> possible;
-    for (std::size_t s = 0; s < count; ++s) {
-      if (has_ai(s) != with_ai) continue;
-      for (std::size_t r = 0; r < patient_.reports.size(); ++r) {
-        if (study_of_[r] || verdict(s, r).reason != Reason::matched) continue;
-        possible.emplace_back(s, r);
-        groups.join(s, count + r);
-      }
-    }
-    std::map<std::size_t, std::vector<std::pair<std::size_t, std::size_t>>> by_group;
-    for (const auto& edge : possible) by_group[groups.find(edge.first)].push_back(edge);
-    std::vector<Link> links;
-    for (const auto& [group, edges] : by_group) solve(edges, ++components, links);
-    std::sort(links.begin(), links.end(), [](const Link& l, const Link& r) { return l.study < r.study; });
-    for (const Link& link : links) {
-      report_of_[link.study] = link.report;
-      study_of_[link.report] = link.study;
-    }
-    return links;
-  }
-
-  void solve(const std::vector<std::pair<std::size_t, std::size_t>>& possible, std::size_t component,
-             std::vector<Link>& links) const {
-    std::vector<std::size_t> rows, columns;
-    for (const auto& [s, r] : possible) {
-      rows.push_back(s);
-      columns.push_back(r);
-    }
-    const auto unique_sorted = [](std::vector<std::size_t>& list) {
-      std::sort(list.begin(), list.end());
-      list.erase(std::unique(list.begin(), list.end()), list.end());
-    };
-    unique_sorted(rows);
-    unique_sorted(columns);
-    const auto position = [](const std::vector<std::size_t>& list, std::size_t value) {
-      return static_cast<std::size_t>(std::lower_bound(list.begin(), list.end(), value) - list.begin());
-    };
-    std::vector<Edge> edges;
-    for (const auto& [s, r] : possible) {
-      edges.push_back({position(rows, s), position(columns, r), cost_of(verdict(s, r).lag)});
-    }
-    const Assignment found = assign(rows.size(), columns.size(), edges);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (!found.column_of_row[i]) continue;
-      links.push_back({rows[i], columns[*found.column_of_row[i]], component, possible.size() == 1, found.tied[i]});
-    }
-  }
-
-  Pair describe(const Link& link) const {
-    const Verdict& why = verdict(link.study, link.report);
-    Pair pair{patient_.studies[link.study], patient_.reports[link.report], why.lag, link.component, ""};
-    const auto flag = [&](bool raised, std::string_view name) {
-      if (!raised) return;
-      if (!pair.flags.empty()) pair.flags += ';';
-      pair.flags += name;
-    };
-    flag(why.open_session, "open_session");
-    flag(why.lag < 0, "report_before_study");
-    flag(!link.alone, "ambiguous");
-    flag(link.tied, "tie");
-    return pair;
-  }
-
-  // `candidate_verdict(i)` of all candidates, in the order of their keys.
-  template <class CandidateVerdict>
-  static std::optional<std::size_t> explain(Unmatched& record, CandidateVerdict candidate_verdict) {
-    std::optional<std::size_t> best;
-    const auto rank = [](const Verdict& v) { return std::make_tuple(-depth(v.reason), v.gap, std::llabs(v.lag)); };
-    for (std::size_t i = 0; i < record.candidates; ++i) {
-      const Verdict& candidate = candidate_verdict(i);
-      if (candidate.reason == Reason::matched) ++record.eligible;
-      if (!best || rank(candidate) < rank(candidate_verdict(*best))) best = i;
-    }
-    if (!best) return best;
-    const Verdict& nearest = candidate_verdict(*best);
-    record.reason = nearest.reason == Reason::matched ? Reason::taken : nearest.reason;
-    set_lag(record, nearest);
-    return best;
-  }
-
-  static void set_lag(Unmatched& record, const Verdict& v) {
-    const bool timed = v.reason != Reason::study_time_missing && v.reason != Reason::report_time_missing;
-    record.nearest_lag_seconds = timed ? std::optional(v.lag) : std::nullopt;
-  }
-
-  Unmatched explain_study(std::size_t s) const {
-    Unmatched record{patient_.studies[s],
-                     Reason::patient_not_found,
-                     Reason::patient_not_found,
-                     patient_.reports.size(),
-                     0,
-                     std::nullopt,
-                     std::nullopt};
-    auto best = explain(record, [&](std::size_t r) -> const Verdict& { return verdict(s, r); });
-    if (report_of_[s]) {
-      best = report_of_[s];
-      record.reason = Reason::matched;
-      set_lag(record, verdict(s, *best));
-    }
-    if (best) record.nearest = patient_.reports[*best];
-    record.stage = record.reason;
-    if (!has_ai(s)) record.reason = Reason::without_ai;
-    return record;
-  }
-
-  Unmatched explain_report(std::size_t r) const {
-    Unmatched record{patient_.reports[r],
-                     Reason::patient_not_found,
-                     Reason::patient_not_found,
-                     patient_.studies.size(),
-                     0,
-                     std::nullopt,
-                     std::nullopt};
-    auto best = explain(record, [&](std::size_t s) -> const Verdict& { return verdict(s, r); });
-    if (study_of_[r]) {
-      best = study_of_[r];
-      record.reason = Reason::without_ai;
-      set_lag(record, verdict(*best, r));
-    }
-    if (best) record.nearest = patient_.studies[*best];
-    record.stage = record.reason;
-    return record;
-  }
-
-  const Patient& patient_;
-  std::span<const Study> studies_;
-  std::vector<Verdict> verdicts_;  // study by study
-  std::vector<std::optional<std::size_t>> report_of_;
-  std::vector<std::optional<std::size_t>> study_of_;
-};
 
 }  // namespace
 
-void match_patient(const Patient& patient, std::span<const Study> studies, std::span<const Report> reports,
-                   const Rules& rules, std::size_t& components, Outcome& outcome) {
-  Matcher(patient, studies, reports, rules).run(components, outcome);
+class Matcher::Work {
+ public:
+  explicit Work(const Rules& rules) : rules_(rules) {}
+
+  const PatientOutcome& match(std::span<const Study> studies, std::span<const Report> reports) {
+    outcome_.pairs.clear();
+    outcome_.studies.clear();
+    outcome_.reports.clear();
+    outcome_.alternatives.clear();
+    outcome_.components = 0;
+    outcome_.comparisons.fill({});
+    studies_ = studies;
+    reports_ = reports;
+    if (!pair_alone()) pair_all();
+    return outcome_;
+  }
+
+ private:
+  const Verdict& verdict(std::size_t s, std::size_t r) const { return verdicts_[s * reports_.size() + r]; }
+
+  Possible possible_pair(std::size_t s, std::size_t r, const Verdict& v) const {
+    return {static_cast<std::uint32_t>(s),
+            static_cast<std::uint32_t>(r),
+            0,
+            v.open_session,
+            instant(*studies_[s].time, rules_.precision),
+            v.lag};
+  }
+
+  // Most patients have one study and its one report.
+  bool pair_alone() {
+    if (studies_.size() != 1 || reports_.size() != 1 || !studies_[0].has_ai_result) return false;
+    const Verdict only = judge(studies_[0], reports_[0], rules_);
+    if (only.reason != Reason::matched) return false;
+    outcome_.components = 1;
+    outcome_.pairs.push_back(describe(possible_pair(0, 0, only)));
+    for (Comparison& comparison : outcome_.comparisons) comparison.pairs = 1;
+    return true;
+  }
+
+  void pair_all() {
+    verdicts_.clear();
+    for (const Study& study : studies_) {
+      for (const Report& report : reports_) verdicts_.push_back(judge(study, report, rules_));
+    }
+    taken_.clear();
+    study_used_.assign(studies_.size(), false);
+    report_used_.assign(reports_.size(), false);
+    report_of_no_ai_.assign(studies_.size(), std::nullopt);
+    study_of_no_ai_.assign(reports_.size(), std::nullopt);
+    outcome_.components = list_possible(true);
+    for_each_component([&](std::span<const Possible> component) { settle(component); });
+    std::sort(outcome_.pairs.begin(), outcome_.pairs.end(),
+              [](const Pair& l, const Pair& r) { return std::tie(l.study, l.report) < std::tie(r.study, r.report); });
+    for (const Pair& pair : outcome_.pairs) {
+      study_used_[pair.study] = true;
+      report_used_[pair.report] = true;
+      taken_.emplace_back(pair.study, pair.report);
+    }
+    list_possible(false);
+    for_each_component([&](std::span<const Possible> component) { settle_without_ai(component); });
+    explain_rest();
+  }
+
+  // The possible pairs of the studies with (or without) an AI result with the reports that are still free, by
+  // component, study, report. Gives the number of components, which are numbered by their first study.
+  std::uint32_t list_possible(bool with_ai) {
+    possible_.clear();
+    for (std::size_t s = 0; s < studies_.size(); ++s) {
+      if (studies_[s].has_ai_result != with_ai) continue;
+      for (std::size_t r = 0; r < reports_.size(); ++r) {
+        const Verdict& v = verdict(s, r);
+        if (!report_used_[r] && v.reason == Reason::matched) possible_.push_back(possible_pair(s, r, v));
+      }
+    }
+    if (possible_.empty()) return 0;
+    groups_.reset(studies_.size() + reports_.size());
+    for (const Possible& pair : possible_) groups_.join(pair.study, studies_.size() + pair.report);
+    component_of_.assign(studies_.size(), no_component);
+    std::uint32_t components = 0;
+    for (Possible& pair : possible_) {
+      std::uint32_t& component = component_of_[groups_.find(pair.study)];
+      if (component == no_component) component = components++;
+      pair.component = component;
+    }
+    if (components > 1) {
+      std::sort(possible_.begin(), possible_.end(), [](const Possible& l, const Possible& r) {
+        return std::tie(l.component, l.study, l.report) < std::tie(r.component, r.study, r.report);
+      });
+    }
+    return components;
+  }
+
+  template <class Visit>
+  void for_each_component(Visit visit) const {
+    for (std::size_t begin = 0, end = 0; begin < possible_.size(); begin = end) {
+      while (end < possible_.size() && possible_[end].component == possible_[begin].component) ++end;
+      visit(std::span(possible_).subspan(begin, end - begin));
+    }
+  }
+
+  void settle(std::span<const Possible> component) {
+    if (component.size() == 1) {
+      outcome_.pairs.push_back(describe(component[0]));
+      for (Comparison& comparison : outcome_.comparisons) ++comparison.pairs;
+      return;
+    }
+    solver_.solve(component, rules_.near_best_seconds);
+    const std::vector<Mark>& marks = solver_.marks(rules_.pairing);
+    for (std::size_t i = 0; i < component.size(); ++i) {
+      if (marks[i].chosen) {
+        Pair& pair = outcome_.pairs.emplace_back(describe(component[i]));
+        pair.ambiguous = solver_.ambiguous();
+        pair.tie = marks[i].tie;
+      }
+      if (solver_.ambiguous() && solver_.near_best()[i]) {
+        outcome_.alternatives.push_back({component[i].component, component[i].study, component[i].report,
+                                         component[i].lag_seconds, marks[i].chosen});
+      }
+    }
+    compare(marks);
+  }
+
+  void compare(const std::vector<Mark>& used) {
+    for (std::size_t p = 0; p < outcome_.comparisons.size(); ++p) {
+      const std::vector<Mark>& marks = solver_.marks(static_cast<Pairing>(p));
+      Comparison& comparison = outcome_.comparisons[p];
+      for (std::size_t i = 0; i < marks.size(); ++i) {
+        comparison.pairs += marks[i].chosen;
+        comparison.added += marks[i].chosen && !used[i].chosen;
+        comparison.missing += used[i].chosen && !marks[i].chosen;
+      }
+    }
+  }
+
+  void settle_without_ai(std::span<const Possible> component) {
+    const std::vector<Mark>& marks = solver_.one_to_one(component);
+    for (std::size_t i = 0; i < component.size(); ++i) {
+      if (!marks[i].chosen) continue;
+      report_of_no_ai_[component[i].study] = component[i].report;
+      study_of_no_ai_[component[i].report] = component[i].study;
+      taken_.emplace_back(component[i].study, component[i].report);
+    }
+  }
+
+  void explain_rest() {
+    const Settled patient{studies_, reports_, verdicts_, taken_, report_of_no_ai_, study_of_no_ai_, rules_.precision};
+    for (std::uint32_t s = 0; s < studies_.size(); ++s) {
+      if (!study_used_[s]) outcome_.studies.push_back(explain_study(patient, s));
+    }
+    for (std::uint32_t r = 0; r < reports_.size(); ++r) {
+      if (!report_used_[r]) outcome_.reports.push_back(explain_report(patient, r));
+    }
+  }
+
+  Rules rules_;
+  std::span<const Study> studies_;
+  std::span<const Report> reports_;
+  std::vector<Verdict> verdicts_;  // study by study
+  std::vector<Possible> possible_;
+  Groups groups_;
+  std::vector<std::uint32_t> component_of_;  // by the group's first study
+  ComponentSolver solver_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> taken_;
+  std::vector<bool> study_used_;
+  std::vector<bool> report_used_;
+  std::vector<std::optional<std::uint32_t>> report_of_no_ai_;
+  std::vector<std::optional<std::uint32_t>> study_of_no_ai_;
+  PatientOutcome outcome_;
+};
+
+Matcher::Matcher(const Rules& rules) : work_(std::make_unique<Work>(rules)) {}
+Matcher::~Matcher() = default;
+Matcher::Matcher(Matcher&&) noexcept = default;
+Matcher& Matcher::operator=(Matcher&&) noexcept = default;
+
+const PatientOutcome& Matcher::match(std::span<const Study> studies, std::span<const Report> reports) {
+  return work_->match(studies, reports);
 }
 
 }  // namespace cxrval::match

@@ -4,16 +4,19 @@
 namespace cxrval::match {
 namespace {
 
-std::int64_t instant(base::CivilTime time, Precision precision) {
-  return precision == Precision::minute ? base::truncate_to_minute(time).seconds : time.seconds;
-}
-
-std::int64_t last_instant(base::CivilTime time, Precision precision) {
-  const bool whole_minute = precision == Precision::second && !time.has_seconds;
-  return instant(time, precision) + (whole_minute ? 59 : 0);
+// Of the session.
+std::int64_t last_instant(base::CivilTime check_out, const Rules& rules) {
+  const std::int64_t closes = instant(check_out, rules.precision);
+  if (!rules.closing_inclusive) return closes - (rules.precision == Precision::minute ? 60 : 1);
+  const bool whole_minute = rules.precision == Precision::second && !check_out.has_seconds;
+  return closes + (whole_minute ? 59 : 0);
 }
 
 }  // namespace
+
+std::int64_t instant(base::CivilTime time, Precision precision) {
+  return precision == Precision::minute ? base::truncate_to_minute(time).seconds : time.seconds;
+}
 
 std::string_view code(Reason reason, Side side) {
   const bool study = side == Side::study;
@@ -36,12 +39,18 @@ std::string_view code(Reason reason, Side side) {
       return "BEFORE_CHECKIN";
     case Reason::after_check_out:
       return "AFTER_CHECKOUT";
+    case Reason::session_open:
+      return "SESSION_OPEN";
     case Reason::report_before_study:
       return "REPORT_BEFORE_STUDY";
     case Reason::report_too_late:
       return "REPORT_TOO_LATE";
     case Reason::taken:
       return study ? "TAKEN_BY_OTHER_STUDY" : "TAKEN_BY_OTHER_REPORT";
+    case Reason::duplicate:
+      return study ? "DUPLICATE_STUDY" : "DUPLICATE_REPORT";
+    case Reason::no_ai_result:
+      return study ? "NO_AI_RESULT" : "STUDY_WITHOUT_AI";
     case Reason::without_ai:
       return study ? "AI_INVALID" : "STUDY_WITHOUT_AI";
     case Reason::matched:
@@ -66,8 +75,10 @@ Verdict judge(const Study& study, const Report& report, const Rules& rules) {
   if (taken < opens) return fails(Reason::before_check_in, opens - taken);
   verdict.open_session = !report.check_out.has_value();
   if (report.check_out) {
-    const std::int64_t closes = last_instant(*report.check_out, rules.precision);
+    const std::int64_t closes = last_instant(*report.check_out, rules);
     if (taken > closes) return fails(Reason::after_check_out, taken - closes);
+  } else if (!rules.open_sessions) {
+    return fails(Reason::session_open, 0);
   }
   if (-verdict.lag > rules.window.before_seconds)
     return fails(Reason::report_before_study, -verdict.lag - rules.window.before_seconds);

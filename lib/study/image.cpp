@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "study/image.hpp"
 
-#include <array>
-#include <cstddef>
-
 namespace cxrval::study {
-namespace {
-
-constexpr std::array<std::string_view, 4> names{"rejected", "not_cxr", "not_pa", "ok"};
-
-}  // namespace
 
 std::string_view name(Status status) {
-  return names[static_cast<std::size_t>(status)];
+  switch (status) {
+    case Status::no_result:
+      return "no_result";
+    case Status::rejected:
+      return "rejected";
+    case Status::not_cxr:
+      return "not_cxr";
+    case Status::not_pa:
+      return "not_pa";
+    case Status::ok:
+      return "ok";
+  }
+  return "";
 }
 
 std::optional<Status> parse_status(std::string_view word) {
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i] == word) return static_cast<Status>(i);
+  for (const Status status : {Status::rejected, Status::not_cxr, Status::not_pa, Status::ok}) {
+    if (word == name(status)) return status;
   }
   return std::nullopt;
 }

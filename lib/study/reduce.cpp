@@ -4,8 +4,8 @@
 #include "base/error.hpp"
 
 #include <algorithm>
-#include <map>
-#include <span>
+#include <array>
+#include <iterator>
 #include <tuple>
 
 namespace cxrval::study {
@@ -15,14 +15,15 @@ using Images = std::span<const Image>;
 
 // The image that stands for several with one SOP Instance UID, and the order of everything that is not decided by rule.
 auto order(const Image& i) {
-  return std::make_tuple(std::cref(i.patient_id), std::cref(i.study_uid), std::cref(i.sop_uid),
-                         -static_cast<int>(i.status), -i.probability.value_or(-1), !i.abnormal);
+  return std::make_tuple(i.study_uid, i.sop_uid, -static_cast<int>(i.status), -i.probability.value_or(-1), !i.abnormal);
 }
 
 auto remaining_order(const Image& i) {
-  const auto seconds = [](const auto& time) { return time ? time->seconds : 0; };
-  return std::make_tuple(seconds(i.study_time), seconds(i.image_time), std::cref(i.reason), std::cref(i.pipeline_hash),
-                         std::cref(i.pixel_preset), std::cref(i.polarity), std::cref(i.sex), std::cref(i.birth_year));
+  const auto written = [](const auto& time) {
+    return std::make_tuple(time.has_value(), time ? time->seconds : 0, time && time->has_seconds);
+  };
+  return std::make_tuple(written(i.study_time), written(i.image_time), i.reason, i.pipeline_hash, i.pixel_preset,
+                         i.polarity, i.sex, i.birth_year, i.device);
 }
 
 bool before(const Image& left, const Image& right) {
@@ -30,26 +31,13 @@ bool before(const Image& left, const Image& right) {
   return remaining_order(left) < remaining_order(right);
 }
 
-bool same_study(const Image& l, const Image& r) {
-  return l.patient_id == r.patient_id && l.study_uid == r.study_uid;
-}
-
 bool same_answer(const Image& l, const Image& r) {
   return l.status == r.status && l.probability == r.probability && l.abnormal == r.abnormal;
 }
 
-class Flags {
- public:
-  void add(bool raised, std::string_view flag) {
-    if (!raised) return;
-    if (!text_.empty()) text_ += ';';
-    text_ += flag;
-  }
-  std::string take() { return std::move(text_); }
-
- private:
-  std::string text_;
-};
+void raise(Study& study, bool raised, Flag flag) {
+  if (raised) study.flags = static_cast<std::uint8_t>(study.flags | flag);
+}
 
 // Keeps the first of each SOP Instance UID; images without one are all kept.
 std::vector<Image> distinct(Images images, bool& conflict) {
@@ -57,16 +45,16 @@ std::vector<Image> distinct(Images images, bool& conflict) {
   for (const Image& image : images) {
     const bool repeated = !kept.empty() && !image.sop_uid.empty() && kept.back().sop_uid == image.sop_uid;
     if (!repeated) kept.push_back(image);
-    if (repeated && !same_answer(kept.back(), image)) conflict = true;
+    if (repeated && image.status != Status::no_result && !same_answer(kept.back(), image)) conflict = true;
   }
   return kept;
 }
 
 // Of a study's images the first value that is not empty; `conflict` when there are others.
-std::string agreed(Images images, std::string Image::*field, bool& conflict) {
-  std::string value;
+std::string_view agreed(Images images, std::string_view Image::*field, bool& conflict) {
+  std::string_view value;
   for (const Image& image : images) {
-    const std::string& candidate = image.*field;
+    const std::string_view candidate = image.*field;
     if (candidate.empty()) continue;
     if (value.empty()) value = candidate;
     if (value != candidate) conflict = true;
@@ -76,10 +64,14 @@ std::string agreed(Images images, std::string Image::*field, bool& conflict) {
 
 std::optional<base::CivilTime> earliest_time(Images images, bool& conflict) {
   std::optional<base::CivilTime> time;
+  const bool some_judged = std::any_of(images.begin(), images.end(), [](const Image& image) {
+    return image.study_time && image.status != Status::no_result;
+  });
   for (const Image& image : images) {
-    if (!image.study_time) continue;
+    if (!image.study_time || (some_judged && image.status == Status::no_result)) continue;
     if (time && *time != *image.study_time) conflict = true;
-    if (!time || *image.study_time < *time) time = image.study_time;
+    const bool same_but_exact = time && *time == *image.study_time && image.study_time->has_seconds;
+    if (!time || *image.study_time < *time || same_but_exact) time = image.study_time;
   }
   return time;
 }
@@ -134,49 +126,71 @@ void answer(Study& study, Images ok, const Reduction& how) {
   }
 }
 
+void describe(Study& study, Images rows) {
+  bool time = false, sex = false, birth = false, ignored = false;
+  study.study_uid = rows.front().study_uid;
+  study.study_time = earliest_time(rows, time);
+  study.sex = agreed(rows, &Image::sex, sex);
+  study.birth_year = agreed(rows, &Image::birth_year, birth);
+  study.device = agreed(rows, &Image::device, ignored);
+  study.rows = static_cast<std::uint32_t>(rows.size());
+  raise(study, time, study_time_conflict);
+  raise(study, sex, sex_conflict);
+  raise(study, birth, birth_year_conflict);
+}
+
+Study reduce_alone(const Image& image, const Reduction& how) {
+  Study study;
+  describe(study, {&image, 1});
+  study.status = image.status;
+  study.reason = image.reason;
+  study.images = image.status == Status::no_result ? 0 : 1;
+  study.images_ok = image.status == Status::ok ? 1 : 0;
+  if (study.images_ok == 1) answer(study, {&image, 1}, how);
+  return study;
+}
+
 Study reduce_one(Images rows, const Reduction& how) {
-  bool duplicate = false, time = false, sex = false, birth = false;
+  if (rows.size() == 1) return reduce_alone(rows.front(), how);
+  bool duplicate = false;
   const std::vector<Image> images = distinct(rows, duplicate);
   std::vector<Image> ok;
   std::copy_if(images.begin(), images.end(), std::back_inserter(ok),
                [](const Image& i) { return i.status == Status::ok; });
 
   Study study;
-  study.patient_id = rows.front().patient_id;
-  study.study_uid = rows.front().study_uid;
-  study.study_time = earliest_time(rows, time);
-  study.sex = agreed(rows, &Image::sex, sex);
-  study.birth_year = agreed(rows, &Image::birth_year, birth);
+  describe(study, rows);
   const auto best = std::max_element(images.begin(), images.end(),
                                      [](const Image& l, const Image& r) { return l.status < r.status; });
   study.status = best->status;
   study.reason = best->reason;
-  study.images = images.size();
-  study.images_ok = ok.size();
-  bool mixed = false;
-  if (!ok.empty()) {
-    answer(study, ok, how);
-    mixed = std::any_of(ok.begin(), ok.end(), [&](const Image& i) { return i.pipeline_hash != ok[0].pipeline_hash; });
-  }
-  Flags flags;
-  flags.add(time, "study_time_conflict");
-  flags.add(duplicate, "duplicate_image_conflict");
-  flags.add(mixed, "mixed_pipeline");
-  flags.add(sex, "sex_conflict");
-  flags.add(birth, "birth_year_conflict");
-  study.flags = flags.take();
+  const auto judged =
+      std::count_if(images.begin(), images.end(), [](const Image& i) { return i.status != Status::no_result; });
+  study.images = static_cast<std::uint32_t>(judged);
+  study.images_ok = static_cast<std::uint32_t>(ok.size());
+  raise(study, duplicate, duplicate_image_conflict);
+  if (ok.empty()) return study;
+  answer(study, ok, how);
+  const bool mixed =
+      std::any_of(ok.begin(), ok.end(), [&](const Image& i) { return i.pipeline_hash != ok[0].pipeline_hash; });
+  raise(study, mixed, mixed_pipeline);
   return study;
 }
 
-void flag_shared_uids(std::vector<Study>& studies) {
-  std::map<std::string_view, std::size_t> uses;
-  for (const Study& study : studies) ++uses[study.study_uid];
-  for (Study& study : studies) {
-    if (uses[study.study_uid] > 1) study.flags += study.flags.empty() ? "study_uid_shared" : ";study_uid_shared";
-  }
-}
-
 }  // namespace
+
+std::string flag_names(std::uint8_t flags) {
+  constexpr std::array<std::string_view, 6> names{"study_time_conflict", "duplicate_image_conflict",
+                                                  "mixed_pipeline",      "sex_conflict",
+                                                  "birth_year_conflict", "study_uid_shared"};
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if ((flags >> i & 1) == 0) continue;
+    if (!text.empty()) text += ';';
+    text += names[i];
+  }
+  return text;
+}
 
 std::optional<Rule> parse_rule(std::string_view word) {
   if (word == "max") return Rule::max;
@@ -185,16 +199,14 @@ std::optional<Rule> parse_rule(std::string_view word) {
   return std::nullopt;
 }
 
-std::vector<Study> reduce(std::vector<Image> images, const Reduction& how) {
-  std::sort(images.begin(), images.end(), before);
-  std::vector<Study> studies;
+void reduce(std::span<Image> images, const Reduction& how, std::vector<Study>& studies) {
+  if (images.size() > 1) std::sort(images.begin(), images.end(), before);
   for (auto first = images.begin(); first != images.end();) {
-    const auto last = std::find_if(first, images.end(), [&](const Image& i) { return !same_study(*first, i); });
+    const auto last =
+        std::find_if(first, images.end(), [&](const Image& i) { return i.study_uid != first->study_uid; });
     studies.push_back(reduce_one({first, last}, how));
     first = last;
   }
-  flag_shared_uids(studies);
-  return studies;
 }
 
 }  // namespace cxrval::study

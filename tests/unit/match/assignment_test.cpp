@@ -86,10 +86,39 @@ std::vector<Edge> random_edges(std::mt19937& random, std::size_t rows, std::size
   return edges;
 }
 
+constexpr std::size_t many = 100'000;
+
+// Each of many rows with each of a few columns; the lag in seconds is lag(row, column).
+template <class Lag>
+Assignment assign_many(std::size_t columns, Lag lag) {
+  std::vector<Edge> edges;
+  for (std::size_t row = 0; row < many; ++row) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      const auto seconds = static_cast<std::int64_t>(lag(row, column));
+      edges.push_back({row, column, {-1, -1, seconds * seconds}});
+    }
+  }
+  return assign(many, columns, edges);
+}
+
+// Only these rows have a column, in this order.
+Columns columns_of(const std::vector<std::size_t>& rows) {
+  Columns columns(many);
+  for (std::size_t column = 0; column < rows.size(); ++column) columns[rows[column]] = column;
+  return columns;
+}
+
+std::vector<bool> only(const std::vector<std::size_t>& rows) {
+  std::vector<bool> flags(many);
+  for (const std::size_t row : rows) flags[row] = true;
+  return flags;
+}
+
 }  // namespace
 
 TEST_CASE("the assignment equals the best of all, ties by the order of ids, on thousands of small problems") {
   std::mt19937 random(7);
+  Assigner kept;
   for (int round = 0; round < 6000; ++round) {
     const std::size_t rows = 1 + random() % 5;
     const std::size_t columns = 1 + random() % 5;
@@ -101,6 +130,9 @@ TEST_CASE("the assignment equals the best of all, ties by the order of ids, on t
     INFO("round " << round);
     REQUIRE(fast.column_of_row == slow.best());
     for (std::size_t row = 0; row < rows; ++row) REQUIRE(fast.tied[row] == slow.tied(row));
+    const Assignment& again = kept.solve({rows, columns, edges});
+    REQUIRE(again.column_of_row == fast.column_of_row);
+    REQUIRE(again.tied == fast.tied);
   }
 }
 
@@ -131,4 +163,37 @@ TEST_CASE("two hundred records in the same minute are assigned in the order of i
     REQUIRE(found.column_of_row[row] == row);
     REQUIRE(found.tied[row]);
   }
+}
+
+TEST_CASE("of a hundred thousand rows for one column the nearest has it, of equals the first") {
+  const Assignment rising = assign_many(1, [](std::size_t row, std::size_t) { return row; });
+  CHECK((rising.column_of_row == columns_of({0})));
+  CHECK((rising.tied == only({})));
+  const Assignment falling = assign_many(1, [](std::size_t row, std::size_t) { return many - row; });
+  CHECK((falling.column_of_row == columns_of({many - 1})));
+  CHECK((falling.tied == only({})));
+  const Assignment two_nearest = assign_many(
+      1, [](std::size_t row, std::size_t) { return row == 40'000 || row == 70'000 ? 3 : 5 + row * 7919 % many; });
+  CHECK((two_nearest.column_of_row == columns_of({40'000})));
+  CHECK((two_nearest.tied == only({40'000, 70'000})));
+  const Assignment same = assign_many(1, [](std::size_t, std::size_t) { return 60; });
+  CHECK((same.column_of_row == columns_of({0})));
+  CHECK((same.tied == std::vector<bool>(many, true)));
+}
+
+TEST_CASE("of a hundred thousand rows for two columns the nearest have them, of equals the first") {
+  const Assignment falling =
+      assign_many(2, [](std::size_t row, std::size_t column) { return many - row + (column == 0 ? 10 : 0); });
+  // The farther column goes to the nearer row: 1^2 + 12^2 > 2^2 + 11^2.
+  CHECK((falling.column_of_row == columns_of({many - 1, many - 2})));
+  CHECK((falling.tied == only({})));
+  const Assignment two_nearest = assign_many(2, [](std::size_t row, std::size_t column) -> std::size_t {
+    if (column == 0) return row == 80'000 ? 0 : 10 + row;
+    return row == 30'000 || row == 60'000 ? 2 : 10 + many - row;
+  });
+  CHECK((two_nearest.column_of_row == columns_of({80'000, 30'000})));
+  CHECK((two_nearest.tied == only({30'000, 60'000})));
+  const Assignment same = assign_many(2, [](std::size_t, std::size_t) { return 60; });
+  CHECK((same.column_of_row == columns_of({0, 1})));
+  CHECK((same.tied == std::vector<bool>(many, true)));
 }

@@ -14,11 +14,11 @@ using match::Study;
 namespace {
 
 Study study_at(const char* time) {
-  return {"P", "P", "S", base::parse_iso(time), true};
+  return {base::parse_iso(time), true};
 }
 
 Report report(const char* check_in, const char* check_out, const char* time) {
-  return {"P", "P", "R", base::parse_iso(check_in), base::parse_iso(check_out), base::parse_iso(time)};
+  return {"", base::parse_iso(check_in), base::parse_iso(check_out), base::parse_iso(time)};
 }
 
 Reason reason(const char* study, const Report& against, const Rules& rules = {}) {
@@ -51,6 +51,26 @@ TEST_CASE("at second precision a check-out without seconds lasts to the end of i
   const Report seconds = report("2020-11-02T08:00:30", "2020-11-02T10:00:00", "2020-11-02T09:30");
   CHECK(reason("2020-11-02T10:00:01", seconds, rules) == Reason::after_check_out);
   CHECK(reason("2020-11-02T08:00:29", seconds, rules) == Reason::before_check_in);
+}
+
+TEST_CASE("an exclusive check-out is missed by the minute or the second that it lacks") {
+  Rules rules;
+  rules.closing_inclusive = false;
+  const Report session = report("2020-11-02T08:00", "2020-11-02T10:00", "2020-11-02T09:30");
+  CHECK(judge(study_at("2020-11-02T10:00:20"), session, rules).gap == 60);
+  CHECK(judge(study_at("2020-11-02T10:00:20"), session, {}).reason == Reason::matched);
+  rules.precision = Precision::second;
+  CHECK(judge(study_at("2020-11-02T10:00:00"), session, rules).gap == 1);
+  CHECK(judge(study_at("2020-11-02T10:00:20"), session, rules).gap == 21);
+}
+
+TEST_CASE("a session without check-out is judged after its check-in and before the window") {
+  Rules rules;
+  rules.open_sessions = false;
+  const Report open = report("2020-11-02T08:00", "", "2020-11-09T09:00");
+  CHECK(reason("2020-11-02T07:59:00", open, rules) == Reason::before_check_in);
+  CHECK(reason("2020-11-02T08:00:00", open, rules) == Reason::session_open);
+  CHECK(reason("2020-11-02T08:00:00", open) == Reason::report_too_late);
 }
 
 TEST_CASE("the window is inclusive on both sides") {
