@@ -32,7 +32,7 @@ std::size_t position(const Numbers& numbers, std::uint64_t number) {
 }
 
 std::string study_key(const StudyAndReport& pair) {
-  return pair.patient_id + '\n' + pair.study_uid;
+  return pair.patient + '\n' + pair.study_uid;
 }
 
 bool same_report(const ReportKey& left, const ReportKey& right) {
@@ -62,6 +62,8 @@ struct ComponentRows {
     const StudyAndReport& pair = row.pair;
     if (!rows.empty() && rows.front().pair.patient_id != pair.patient_id)
       return Contradiction{"patient_id", "patient_id is not that of the component above"};
+    if (!rows.empty() && rows.front().pair.patient != pair.patient)
+      return Contradiction{"facility_id", "facility_id is not that of the component above"};
     const auto study = studies.emplace(row.study, rows.size()).first;
     const auto report = reports.emplace(row.report, rows.size()).first;
     const StudyAndReport& by_study = study->second < rows.size() ? rows[study->second].pair : pair;
@@ -83,10 +85,11 @@ namespace {
 
 class RowReader {
  public:
-  explicit RowReader(const table::Reader& table)
+  RowReader(const table::Reader& table, Patients& patients)
       : table_(table),
         component_(table.require("component")),
         patient_(table.require("patient_id")),
+        patient_key_(table, patients),
         uid_(table.require("study_uid")),
         study_(table.require("study")),
         status_(table.require("abnormal_status")),
@@ -113,11 +116,12 @@ class RowReader {
     if (!chosen) return fails(chosen_, "chosen is not 0 or 1");
     if (row.cells[patient_].empty()) return fails(patient_, "no patient_id");
     if (row.cells[uid_].empty()) return fails(uid_, "no study_uid");
-    return PossibleRow{{component, row.cells[patient_], row.cells[uid_], *predicted, *label, key_.read(row)},
-                       *study,
-                       *report,
-                       *chosen,
-                       table_.place(row, uid_)};
+    return PossibleRow{
+        {component, row.cells[patient_], patient_key_.key(row), row.cells[uid_], *predicted, *label, key_.read(row)},
+        *study,
+        *report,
+        *chosen,
+        table_.place(row, uid_)};
   }
 
   base::Fault fault(const table::Row& row, const Contradiction& found) const {
@@ -138,6 +142,7 @@ class RowReader {
   const table::Reader& table_;
   std::size_t component_;
   std::size_t patient_;
+  PatientColumns patient_key_;
   std::size_t uid_;
   std::size_t study_;
   std::size_t status_;
@@ -151,7 +156,7 @@ using Components = std::map<std::uint64_t, ComponentRows>;
 
 class TableReader {
  public:
-  explicit TableReader(const table::Reader& table) : rows_(table) {}
+  TableReader(const table::Reader& table, Patients& patients) : rows_(table, patients) {}
 
   // The fault of a row; without one it is kept. A row that names its component spoils that when it is faulty.
   std::optional<base::Fault> add(const table::Row& row) {
@@ -180,8 +185,8 @@ class TableReader {
   std::unordered_map<std::string, std::uint64_t> component_of_;
 };
 
-Components read_components(table::Reader& table, cli::Run& run) {
-  TableReader reader(table);
+Components read_components(table::Reader& table, Patients& patients, cli::Run& run) {
+  TableReader reader(table, patients);
   cli::Ledger& ledger = run.ledger("alternatives", "possible");
   table::Row row;
   while (true) {
@@ -195,8 +200,8 @@ Components read_components(table::Reader& table, cli::Run& run) {
 
 }  // namespace
 
-Alternatives::Alternatives(table::Reader& table, cli::Run& run) {
-  const Components components = read_components(table, run);
+Alternatives::Alternatives(table::Reader& table, Patients& patients, cli::Run& run) {
+  const Components components = read_components(table, patients, run);
   cli::Ledger& ledger = run.ledger("alternatives", "possible");
   for (const auto& [number, component] : components) {
     if (component.rejected) {
@@ -232,8 +237,8 @@ void Alternatives::take(const ComponentRows& component) {
   const StudyAndReport& any = component.rows.front().pair;
   possible_ += pairs.size();
   numbers_.insert(any.component);
-  certain_.add(any.patient_id, stats::Confusion{});
-  components_.push_back({any.patient_id, pairings_.add(std::move(pairs))});
+  certain_.add(any.patient, stats::Confusion{});
+  components_.push_back({any.patient, pairings_.add(std::move(pairs))});
 }
 
 bool Alternatives::meets(const StudyAndReport& pair, const base::Place& place) {
@@ -251,8 +256,8 @@ void Alternatives::check_all_met() const {
     throw base::Error(missing->place, "the chosen pair is not in PAIRS; give tables of one run of match");
 }
 
-void Alternatives::add_certain(const std::string& patient_id, bool truth, bool predicted) {
-  if (certain_.by_patient().contains(patient_id)) certain_.add(patient_id, truth, predicted);
+void Alternatives::add_certain(const std::string& patient, bool truth, bool predicted) {
+  if (certain_.by_patient().contains(patient)) certain_.add(patient, truth, predicted);
 }
 
 }  // namespace cxrval::bootstrap_f1

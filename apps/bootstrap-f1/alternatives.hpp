@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "cli/run.hpp"
 #include "pairings.hpp"
+#include "patients.hpp"
 #include "stats/tally.hpp"
 #include "study_and_report.hpp"
 #include "table/reader.hpp"
@@ -24,13 +25,13 @@ struct ComponentRows;
 class Alternatives {
  public:
   struct Component {
-    std::string patient_id;
+    std::string patient;   // the key, of Patients
     std::size_t kind = 0;  // in pairings()
   };
 
   // Reads the whole table; accounts for its rows as unit "alternatives". A component with a rejected row is left out,
   // and so is taken as it was paired. Throws base::Error when chosen pairs share a study or a report.
-  Alternatives(table::Reader& table, cli::Run& run);
+  Alternatives(table::Reader& table, Patients& patients, cli::Run& run);
 
   // For each pair of PAIRS: whether an ambiguous component chose it. Throws base::Error at `place` for a pair that
   // contradicts the alternatives.
@@ -39,7 +40,7 @@ class Alternatives {
   void check_all_met() const;
 
   // For each labelled pair of PAIRS that no ambiguous component chose.
-  void add_certain(const std::string& patient_id, bool truth, bool predicted);
+  void add_certain(const std::string& patient, bool truth, bool predicted);
 
   const Pairings& pairings() const { return pairings_; }
   const std::vector<Component>& components() const { return components_; }

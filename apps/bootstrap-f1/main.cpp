@@ -52,11 +52,12 @@ int main(int argc, char** argv) {
                "A study is positive when its report is abnormal, and predicted positive when abnormal_status is 1. "
                "Unlabelled pairs are excluded. F1 is 2TP / (2TP + FP + FN) and undefined only when TP = FP = FN = 0. "
                "Drawing n studies with replacement gives the four counts a multinomial law, so each resample is drawn "
-               "as counts, exactly; patients are drawn in the same way by the kinds of patients there are. Resample i "
-               "of a seed is the same on every machine. Limits are percentiles over the resamples in which the measure "
-               "is defined (Hyndman-Fan type 7; with --exact the smallest value whose cumulative chance reaches the "
-               "level); the others are counted in the column undefined and never taken as 0. --exact draws nothing, so "
-               "it uses neither --seed nor --resamples.")
+               "as counts, exactly; patients are drawn in the same way by the kinds of patients there are. One "
+               "patient_id in two facilities is two patients when every table given has a column facility_id. Resample "
+               "i of a seed is the same on every machine. Limits are percentiles over the resamples in which the "
+               "measure is defined (Hyndman-Fan type 7; with --exact the smallest value whose cumulative chance "
+               "reaches the level); the others are counted in the column undefined and never taken as 0. --exact draws "
+               "nothing, so it uses neither --seed nor --resamples.")
       .section("WHAT THE MATCHING LEFT OPEN",
                "Groups missing_labels=low and =high are the smallest and the largest value over all labels that the "
                "unmatched studies with an AI result may have; missing_results the same over all AI results of the "

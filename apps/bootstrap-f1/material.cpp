@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "pairs.hpp"
+#include "patients.hpp"
 #include "unmatched.hpp"
 #include "wanted.hpp"
 
@@ -37,18 +38,48 @@ stats::Tally together(TallyByModel& tallies) {
   return all;
 }
 
-void read_unmatched(const Options& options, const PairsRead& read, Material& material, cli::Run& run) {
-  if (!options.unmatched_studies.empty()) {
-    table::Reader& table = run.open_table("unmatched-studies", options.unmatched_studies);
-    UnmatchedStudies studies = read_unmatched_studies(table, read.studies, run);
+Tables open_tables(const Options& options, cli::Run& run) {
+  const auto open = [&](const std::string& role, const std::string& path) {
+    return path.empty() ? nullptr : &run.open_table(role, path);
+  };
+  Tables tables;
+  tables.pairs = open("PAIRS", options.pairs);
+  tables.alternatives = open("alternatives", options.alternatives);
+  tables.unmatched_studies = open("unmatched-studies", options.unmatched_studies);
+  tables.unmatched_reports = open("unmatched-reports", options.unmatched_reports);
+  return tables;
+}
+
+struct Reading {
+  const Options& options;
+  const Tables& tables;
+  Patients& patients;
+  cli::Run& run;
+};
+
+PairsRead read_paired(const Reading& reading, bool needs_patients, std::optional<Alternatives>& alternatives) {
+  const auto& [options, tables, patients, run] = reading;
+  run.ledger("pairs", "evaluated");
+  if (tables.alternatives != nullptr) alternatives.emplace(*tables.alternatives, patients, run);
+  Alternatives* held_against = alternatives ? &*alternatives : nullptr;
+  PairsRead read = read_pairs(*tables.pairs, {needs_patients, held_against}, patients, run);
+  check_one_model(read.tallies, options, tables.pairs->name());
+  return read;
+}
+
+void read_unmatched(const Reading& reading, const PairsRead& read, Material& material) {
+  const auto& [options, tables, patients, run] = reading;
+  if (tables.unmatched_studies != nullptr) {
+    table::Reader& table = *tables.unmatched_studies;
+    UnmatchedStudies studies = read_unmatched_studies(table, read.studies, patients, run);
     if (!options.allow_mixed_models) check_same_model(read.tallies, studies.models, table.name());
     material.unmatched_studies = std::move(studies.gaps);
   }
-  if (!options.unmatched_reports.empty()) {
-    table::Reader& table = run.open_table("unmatched-reports", options.unmatched_reports);
-    UnmatchedReports reports = read_unmatched_reports(table, options.indeterminate != "none", run);
+  if (tables.unmatched_reports != nullptr) {
+    const bool indeterminate = options.indeterminate != "none";
+    UnmatchedReports reports = read_unmatched_reports(*tables.unmatched_reports, indeterminate, patients, run);
     material.unmatched_reports = std::move(reports.gaps);
-    if (options.indeterminate != "none") material.indeterminate = std::move(reports.indeterminate);
+    if (indeterminate) material.indeterminate = std::move(reports.indeterminate);
   }
 }
 
@@ -80,15 +111,13 @@ Material read_material(const Options& options, cli::Run& run) {
     return material;
   }
   const bool studies = options.unit == "study" || options.recipe == "paper" || options.exact;
-  table::Reader& pairs = run.open_table("PAIRS", options.pairs);
-  run.ledger("pairs", "evaluated");
-  if (!options.alternatives.empty())
-    material.alternatives.emplace(run.open_table("alternatives", options.alternatives), run);
-  PairsRead read = read_pairs(pairs, !studies, material.alternatives ? &*material.alternatives : nullptr, run);
-  check_one_model(read.tallies, options, pairs.name());
-  read_unmatched(options, read, material, run);
+  const Tables tables = open_tables(options, run);
+  Patients patients(tables);
+  const Reading reading{options, tables, patients, run};
+  PairsRead read = read_paired(reading, !studies, material.alternatives);
+  read_unmatched(reading, read, material);
   material.pairs = together(read.tallies);
-  const bool repeat = pairs.find("patient_id") && patients_repeat(material);
+  const bool repeat = tables.pairs->find("patient_id") && patients_repeat(material);
   material.unit = decide_unit(options, studies, repeat, run);
   const auto population = [&](const stats::Tally& tally) {
     return material.unit == Unit::patient ? tally.of_patients() : tally.of_studies();

@@ -174,7 +174,7 @@ class Analysis {
             others = material_.pairs.clusters(alternatives.certain())](const Pairings::Selection& selection) {
       stats::Tally patients = alternatives.certain();
       for (const auto& component : alternatives.components())
-        patients.add(component.patient_id, selection[component.kind]);
+        patients.add(component.patient, selection[component.kind]);
       std::vector<stats::Cluster> clusters = patients.clusters();
       clusters.insert(clusters.end(), others.begin(), others.end());
       return Population(std::move(clusters));

@@ -37,6 +37,7 @@ class ReportColumns {
 struct StudyAndReport {
   std::uint64_t component = 0;
   std::string patient_id;
+  std::string patient;  // the key, of Patients
   std::string study_uid;
   bool predicted = false;
   Label label = Label::normal;

@@ -25,17 +25,18 @@ struct Read {
 };
 
 struct Study {
-  std::string patient_id;
+  std::string patient;  // the key, of Patients; empty without an id
   Gap gap;
   std::string model;
 };
 
 class StudyReader {
  public:
-  StudyReader(const table::Reader& table, const StudySet& paired)
+  StudyReader(const table::Reader& table, const StudySet& paired, Patients& patients)
       : table_(table),
         paired_(paired),
         patient_(table.require("patient_id")),
+        patient_key_(table, patients),
         study_(table.require("study_uid")),
         status_(table.find("status")),
         abnormal_(table.require("abnormal_status")),
@@ -44,7 +45,7 @@ class StudyReader {
 
   base::Result<Read<Study>> parse(const table::Row& row) {
     const std::string& reason = row.cells[reason_];
-    const std::string& patient = row.cells[patient_];
+    const std::string patient = patient_key_.key(row);
     const std::string& study = row.cells[study_];
     if (reason.empty()) return fails(row, reason_, "no match_reason");
     if (reason == "DUPLICATE_STUDY") return Read<Study>{{}, reason};
@@ -59,7 +60,7 @@ class StudyReader {
     const std::string& answer = row.cells[abnormal_];
     if (answer != "0" && answer != "1") return fails(row, abnormal_, "abnormal_status is not 0 or 1");
     const Gap gap = answer == "1" ? Gap::truth_of_positive : Gap::truth_of_negative;
-    return Read<Study>{Study{patient, gap, model_ ? row.cells[*model_] : ""}, ""};
+    return Read<Study>{Study{row.cells[patient_].empty() ? "" : patient, gap, model_ ? row.cells[*model_] : ""}, ""};
   }
 
  private:
@@ -71,6 +72,7 @@ class StudyReader {
   const StudySet& paired_;
   StudySet seen_;
   std::size_t patient_;
+  PatientColumns patient_key_;
   std::size_t study_;
   std::optional<std::size_t> status_;
   std::size_t abnormal_;
@@ -79,16 +81,17 @@ class StudyReader {
 };
 
 struct Report {
-  std::string patient_id;
+  std::string patient;  // as of Study
   Gap gap;
   bool indeterminate;
 };
 
 class ReportReader {
  public:
-  ReportReader(const table::Reader& table, bool count_indeterminate)
+  ReportReader(const table::Reader& table, bool count_indeterminate, Patients& patients)
       : table_(table),
         patient_(table.require("patient_id")),
+        patient_key_(table, patients),
         label_(table.require("label")),
         reason_(table.require("match_reason")),
         count_indeterminate_(count_indeterminate) {}
@@ -102,12 +105,14 @@ class ReportReader {
     if (*label == Label::unlabelled) return Read<Report>{{}, "unlabelled"};
     if (reason == indeterminate && !count_indeterminate_) return Read<Report>{{}, reason};
     const Gap gap = *label == Label::abnormal ? Gap::answer_to_abnormal : Gap::answer_to_normal;
-    return Read<Report>{Report{row.cells[patient_], gap, reason == indeterminate}, ""};
+    const std::string patient = row.cells[patient_].empty() ? "" : patient_key_.key(row);
+    return Read<Report>{Report{patient, gap, reason == indeterminate}, ""};
   }
 
  private:
   const table::Reader& table_;
   std::size_t patient_;
+  PatientColumns patient_key_;
   std::size_t label_;
   std::size_t reason_;
   bool count_indeterminate_;
@@ -136,20 +141,23 @@ void read_all(table::Reader& table, Reader reader, const std::string& unit, cli:
 
 }  // namespace
 
-UnmatchedStudies read_unmatched_studies(table::Reader& table, const StudySet& paired, cli::Run& run) {
+UnmatchedStudies read_unmatched_studies(table::Reader& table, const StudySet& paired, Patients& patients,
+                                        cli::Run& run) {
   UnmatchedStudies all;
-  read_all(table, StudyReader(table, paired), "unmatched studies", run, [&](const Study& study) {
-    all.gaps.add(study.patient_id, study.gap);
+  read_all(table, StudyReader(table, paired, patients), "unmatched studies", run, [&](const Study& study) {
+    all.gaps.add(study.patient, study.gap);
     if (table.find("pipeline_hash")) all.models.insert(study.model);
   });
   return all;
 }
 
-UnmatchedReports read_unmatched_reports(table::Reader& table, bool count_indeterminate, cli::Run& run) {
+UnmatchedReports read_unmatched_reports(table::Reader& table, bool count_indeterminate, Patients& patients,
+                                        cli::Run& run) {
   UnmatchedReports all;
-  read_all(table, ReportReader(table, count_indeterminate), "unmatched reports", run, [&](const Report& report) {
-    (report.indeterminate ? all.indeterminate : all.gaps).add(report.patient_id, report.gap);
-  });
+  read_all(table, ReportReader(table, count_indeterminate, patients), "unmatched reports", run,
+           [&](const Report& report) {
+             (report.indeterminate ? all.indeterminate : all.gaps).add(report.patient, report.gap);
+           });
   return all;
 }
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "patients.hpp"
+
+namespace cxrval::bootstrap_f1 {
+namespace {
+
+constexpr char between = '\xff';  // in no cell: it is no UTF-8
+
+}  // namespace
+
+Patients::Patients(const Tables& tables) {
+  for (const auto* table : {tables.pairs, tables.alternatives, tables.unmatched_studies, tables.unmatched_reports}) {
+    by_facility_ = by_facility_ && (table == nullptr || table->find("facility_id"));
+  }
+  if (tables.unmatched_studies == nullptr) return;
+  one_facility_ = !tables.unmatched_studies->find("facility_id");
+  if (by_facility_) home_ = "";
+}
+
+std::string Patients::key(const std::string& patient_id, const std::string& facility_id, const base::Place& place) {
+  if (facility_id.empty()) return patient_id;
+  if (!home_) home_ = facility_id;
+  if (facility_id == *home_) return patient_id;
+  if (one_facility_) {
+    throw base::Error(place,
+                      "a second facility_id, and the unmatched studies have no column facility_id to tell patients "
+                      "apart; give tables of one run of match");
+  }
+  return by_facility_ ? patient_id + between + facility_id : patient_id;
+}
+
+PatientColumns::PatientColumns(const table::Reader& table, Patients& patients)
+    : table_(table), patients_(patients), id_(table.find("patient_id")), facility_(table.find("facility_id")) {}
+
+std::string PatientColumns::key(const table::Row& row) const {
+  const std::string id = id_ ? row.cells[*id_] : "";
+  return facility_ ? patients_.key(id, row.cells[*facility_], table_.place(row, *facility_)) : id;
+}
+
+}  // namespace cxrval::bootstrap_f1
