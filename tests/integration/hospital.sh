@@ -12,7 +12,7 @@ label-reports -q reports.csv -o labelled.csv
 cp labelled.csv hand.csv
 dicom-extract -q "$hospital/images" -o headers.csv
 cxr-infer -q "$hospital/images" -o ai.csv --boxes boxes.csv
-match -q --results ai.csv labelled.csv -o pairs.csv --unmatched-studies unmatched_studies.csv --unmatched-reports unmatched_reports.csv
+match -q --results ai.csv labelled.csv -o pairs.csv --unmatched-studies unmatched_studies.csv --unmatched-reports unmatched_reports.csv --alternatives alternatives.csv
 bootstrap-f1 -q pairs.csv -o metrics.csv
 for table in reports labelled headers ai boxes pairs unmatched_studies unmatched_reports metrics; do
   [ "$(wc -l <"$table.csv")" -gt 1 ] || fail "$table.csv has no rows"
