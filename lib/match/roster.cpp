@@ -4,7 +4,8 @@
 #include "base/parallel.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <bit>
+#include <limits>
 
 namespace cxrval::match {
 namespace {
@@ -30,6 +31,33 @@ std::vector<std::span<T>> chunks(std::vector<T>& all) {
   }
   return list;
 }
+
+// Where parts begin. Ids are looked for by their leading numbers alone, without a branch that could be foretold wrong,
+// as long as these say all.
+class Cuts {
+ public:
+  explicit Cuts(std::span<const Member> splitters)
+      : splitters_(splitters), highs_(std::bit_ceil(splitters.size() + 1)) {
+    std::fill(highs_.begin(), highs_.end(), std::numeric_limits<std::uint64_t>::max());
+    std::transform(splitters.begin(), splitters.end(), highs_.begin(), [](const Member& m) { return m.high; });
+  }
+
+  // How many splitters are not behind the member.
+  template <class Before>
+  std::size_t part_of(const Member& member, Before before) const {
+    std::size_t smaller = 0;
+    for (std::size_t step = highs_.size() / 2; step > 0; step /= 2) {
+      smaller += highs_[smaller + step - 1] < member.high ? step : 0;
+    }
+    if (smaller == splitters_.size() || splitters_[smaller].high != member.high) return smaller;
+    return static_cast<std::size_t>(std::upper_bound(splitters_.begin(), splitters_.end(), member, before) -
+                                    splitters_.begin());
+  }
+
+ private:
+  std::span<const Member> splitters_;
+  std::vector<std::uint64_t> highs_;  // the splitters', then the largest number to a power of two
+};
 
 }  // namespace
 
@@ -85,15 +113,16 @@ void Roster::scatter(Side side, std::span<const Member> splitters, int threads) 
   std::vector<std::uint16_t> part_of(all.size());
   std::vector<std::size_t> begins(splitters.size() + 2);
   const auto before = [this](const Member& l, const Member& r) { return order_.before(l, r); };
+  const Cuts cuts(splitters);
   base::ordered_parallel_map(
       chunks(all), threads,
       [&](std::span<Member> some) {
         std::vector<std::uint32_t> counts(splitters.size() + 1);
         std::uint16_t* to = part_of.data() + (some.data() - all.data());
         for (const Member& member : some) {
-          const auto part = std::upper_bound(splitters.begin(), splitters.end(), member, before) - splitters.begin();
+          const std::size_t part = cuts.part_of(member, before);
           *to++ = static_cast<std::uint16_t>(part);
-          ++counts[static_cast<std::size_t>(part)];
+          ++counts[part];
         }
         return counts;
       },
