@@ -236,6 +236,7 @@ void pair_records(const Options& options, cli::Run& run) {
                   reports,
                   several_facilities(results, reports, !options.facility.empty()),
                   !options.alternatives.empty(),
+                  !options.daily.empty(),
                   {},
                   {}};
   check_collisions(context, roster);

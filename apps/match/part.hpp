@@ -26,6 +26,7 @@ struct Context {
   const Reports& reports;
   bool by_facility = false;  // patients of two facilities are two patients
   bool list_alternatives = false;
+  bool count_days = false;
   std::unordered_set<std::string_view> shared_study_uids;  // of several patients
   std::vector<std::string_view> devices;                   // in their order
 };

@@ -26,7 +26,8 @@ bool differ(std::string_view left, std::string_view right) {
 class Teller {
  public:
   Teller(const Context& context, const Part& part)
-      : reports_(context.reports),
+      : context_(context),
+        reports_(context.reports),
         part_(part),
         study_matched_(part.studies.size()),
         report_matched_(part.reports.size()) {}
@@ -98,7 +99,7 @@ class Teller {
       ++tallies_.studies.records;
       tallies_.studies.matched += study_matched_[i];
       ++tallies_.by_status[static_cast<std::size_t>(study.status)];
-      if (!study.study_time) continue;
+      if (!context_.count_days || !study.study_time) continue;
       Tallies::Day& day = tallies_.days[day_of(*study.study_time)];
       ++day.studies;
       day.studies_ok += ok;
@@ -119,13 +120,14 @@ class Teller {
       patient = report.patient_id;
       facility = own_facility;
       session = own;
-      if (!report.time) continue;
+      if (!context_.count_days || !report.time) continue;
       Tallies::Day& day = tallies_.days[day_of(*report.time)];
       ++day.reports;
       day.reports_matched += report_matched_[i];
     }
   }
 
+  const Context& context_;
   const Reports& reports_;
   const Part& part_;
   std::vector<bool> study_matched_;

@@ -46,7 +46,7 @@ struct Tallies {
   std::uint64_t components = 0;
   // Pairs by label (normal, abnormal, any other) and abnormal_status (0, 1).
   std::array<std::array<std::uint64_t, 2>, 3> answers{};
-  std::map<std::int64_t, Day> days;  // since 1970; records without a time are of none
+  std::map<std::int64_t, Day> days;  // since 1970; only when asked for; records without a time are of none
   std::array<match::Comparison, match::pairings> comparisons;
 
   Tallies& operator+=(const Tallies& other);
