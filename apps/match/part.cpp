@@ -78,7 +78,7 @@ class Settler {
   void by_facility(std::string_view id) {
     const auto facility_of = [&](const PackedReport& report) {
       unpack_cells(context_.reports, report, cells_);
-      return context_.reports.facility ? cells_[*context_.reports.facility] : std::string_view();
+      return cell(cells_, context_.reports.facility);
     };
     std::stable_sort(images_.begin(), images_.end(),
                      [](const PackedImage& l, const PackedImage& r) { return l.facility < r.facility; });
@@ -309,6 +309,16 @@ class Settler {
 
 }  // namespace
 
+IdentityConflict identity_conflict(const Context& context, const Part& part, const PairRow& row) {
+  const auto differ = [](std::string_view study, std::string_view report) {
+    return !study.empty() && !report.empty() && study != report;
+  };
+  const study::Study& study = part.studies[row.study].study;
+  const auto cells = part.cells_of(row.report);
+  return {differ(study.sex, cell(cells, context.reports.sex)),
+          differ(study.birth_year, cell(cells, context.reports.birth_year))};
+}
+
 std::string_view facility_of_image(const Context& context, std::string_view patient_id) {
   return context.by_facility ? unpack_image(patient_id).facility : std::string_view();
 }
@@ -317,7 +327,7 @@ std::string_view facility_of_report(const Context& context, std::string_view pat
   if (!context.by_facility || !context.reports.facility) return {};
   std::vector<std::string_view> cells;
   unpack_cells(context.reports, unpack_report(patient_id), cells);
-  return cells[*context.reports.facility];
+  return cell(cells, context.reports.facility);
 }
 
 Part settle(const Context& context, const match::Roster::Part& records) {

@@ -89,6 +89,15 @@ struct Part {
   }
 };
 
+// What images and report say differently of the patient; what one of them does not say is no conflict.
+struct IdentityConflict {
+  bool sex = false;
+  bool birth_year = false;
+
+  bool any() const { return sex || birth_year; }
+};
+IdentityConflict identity_conflict(const Context& context, const Part& part, const PairRow& row);
+
 // The facility of a packed record; nothing where patients are not told apart by it.
 std::string_view facility_of_image(const Context& context, std::string_view patient_id);
 std::string_view facility_of_report(const Context& context, std::string_view patient_id);

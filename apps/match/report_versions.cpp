@@ -13,10 +13,6 @@ namespace {
 
 using Cells = std::span<const std::string_view>;
 
-std::string_view cell(Cells cells, std::optional<std::size_t> column) {
-  return column ? cells[*column] : std::string_view();
-}
-
 std::string origin_of(const Reports& all, Cells cells) {
   std::string origin;
   for (const auto column : {all.facility, all.session, all.service}) table::pack(origin, cell(cells, column));

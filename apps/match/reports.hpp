@@ -11,6 +11,7 @@
 #include <deque>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,11 @@ PackedReport unpack_report(std::string_view patient_id);
 void append_cells(const Reports& reports, const PackedReport& report, std::vector<std::string_view>& cells);
 // The same, and nothing else.
 void unpack_cells(const Reports& reports, const PackedReport& report, std::vector<std::string_view>& cells);
+
+// A cell of a report; nothing where the table lacks the column.
+inline std::string_view cell(std::span<const std::string_view> cells, std::optional<std::size_t> column) {
+  return column ? cells[*column] : std::string_view();
+}
 
 // Reads a table of reports. Needed columns: patient_id, check_in_time, check_out_time, report_time. Rejected: a time
 // that cannot be read.

@@ -120,7 +120,7 @@ class ImageReader {
     scratch.device.clear();
     bool named = false;
     for (const std::size_t column : devices_) {
-      if (!scratch.device.empty() || column != devices_.front()) scratch.device += device_separator;
+      if (column != devices_.front()) scratch.device += device_separator;
       scratch.device += record.cells[column];
       named = named || !record.cells[column].empty();
     }

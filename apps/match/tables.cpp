@@ -89,14 +89,6 @@ std::vector<Column> reason_columns(const std::string& nearest) {
           {"eligible", Kind::number}, {nearest},       {"nearest_lag_minutes", Kind::number}};
 }
 
-std::string_view cell(Cells cells, std::optional<std::size_t> column) {
-  return column ? cells[*column] : std::string_view();
-}
-
-bool differ(std::string_view study, std::string_view report) {
-  return !study.empty() && !report.empty() && study != report;
-}
-
 // Writes rows of a part, one after another.
 class Rows {
  public:
@@ -112,7 +104,7 @@ class Rows {
     add_study(study, cells_);
     for (const std::string_view text : report_cells_) cells_.add(text);
     cells_.add_minutes(row.pair.lag_seconds);
-    add_flags(row.pair, study.study);
+    add_flags(row);
     cells_.add_number(components + row.pair.component + 1);
     end();
   }
@@ -162,17 +154,17 @@ class Rows {
     ++rows_.records;
   }
 
-  void add_flags(const match::Pair& pair, const study::Study& study) {
-    const bool sex = differ(study.sex, cell(report_cells_, reports_.sex));
-    const bool birth_year = differ(study.birth_year, cell(report_cells_, reports_.birth_year));
+  void add_flags(const PairRow& row) {
+    const match::Pair& pair = row.pair;
+    const IdentityConflict conflict = identity_conflict(context_, part_, row);
     cells_.begin_flags();
     cells_.flag(pair.open_session, "open_session");
     cells_.flag(pair.report_before_study, "report_before_study");
     cells_.flag(pair.ambiguous, "ambiguous");
     cells_.flag(pair.tie, "tie");
-    cells_.flag(sex || birth_year, "identity_conflict");
-    cells_.flag(sex, "sex_differs");
-    cells_.flag(birth_year, "birth_year_differs");
+    cells_.flag(conflict.any(), "identity_conflict");
+    cells_.flag(conflict.sex, "sex_differs");
+    cells_.flag(conflict.birth_year, "birth_year_differs");
   }
 
   void add_reason(const UnmatchedRow& row, Side side) {

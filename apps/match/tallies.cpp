@@ -15,14 +15,6 @@ std::int64_t day_of(base::CivilTime time) {
   return (time.seconds - ((time.seconds % day) + day) % day) / day;
 }
 
-std::string_view cell(Cells cells, std::optional<std::size_t> column) {
-  return column ? cells[*column] : std::string_view();
-}
-
-bool differ(std::string_view left, std::string_view right) {
-  return !left.empty() && !right.empty() && left != right;
-}
-
 class Teller {
  public:
   Teller(const Context& context, const Part& part)
@@ -42,7 +34,6 @@ class Teller {
     tallies_.reports.patients = part_.patients_of_reports;
     tallies_.patients_of_both = part_.patients_of_both;
     tallies_.merged_reports = part_.merged_reports;
-    tallies_.components = part_.components;
     tallies_.comparisons = part_.comparisons;
     return std::move(tallies_);
   }
@@ -74,9 +65,7 @@ class Teller {
     tallies_.open_session += row.pair.open_session;
     tallies_.report_before_study += row.pair.report_before_study;
     tallies_.ambiguous += row.pair.ambiguous;
-    tallies_.ties += row.pair.tie;
-    tallies_.identity_conflict +=
-        differ(study.sex, cell(cells, reports_.sex)) || differ(study.birth_year, cell(cells, reports_.birth_year));
+    tallies_.identity_conflict += identity_conflict(context_, part_, row).any();
     const std::string_view label = cell(cells, reports_.label);
     const std::size_t answer = label == "normal" ? 0 : label == "abnormal" ? 1 : 2;
     ++tallies_.answers[answer][study.abnormal.value_or(false) ? 1 : 0];
@@ -162,7 +151,7 @@ Tallies& Tallies::operator+=(const Tallies& other) {
   for (std::uint64_t Tallies::*count :
        {&Tallies::sessions, &Tallies::patients_of_both, &Tallies::merged_reports, &Tallies::pairs,
         &Tallies::pair_patients, &Tallies::open_session, &Tallies::report_before_study, &Tallies::ambiguous,
-        &Tallies::ties, &Tallies::identity_conflict, &Tallies::ambiguous_components, &Tallies::components}) {
+        &Tallies::identity_conflict, &Tallies::ambiguous_components}) {
     this->*count += other.*count;
   }
   for (const auto& [day, counts] : other.days) add(days[day], counts);

@@ -40,10 +40,8 @@ struct Tallies {
   std::uint64_t open_session = 0;  // pairs, as the next ones
   std::uint64_t report_before_study = 0;
   std::uint64_t ambiguous = 0;
-  std::uint64_t ties = 0;
   std::uint64_t identity_conflict = 0;
   std::uint64_t ambiguous_components = 0;
-  std::uint64_t components = 0;
   // Pairs by label (normal, abnormal, any other) and abnormal_status (0, 1).
   std::array<std::array<std::uint64_t, 2>, 3> answers{};
   std::map<std::int64_t, Day> days;  // since 1970; only when asked for; records without a time are of none
