@@ -2,6 +2,7 @@
 #include "table/header.hpp"
 
 #include "table/json.hpp"
+#include "table/shared_columns.hpp"
 #include "table/utf8.hpp"
 
 #include <algorithm>
@@ -77,7 +78,10 @@ std::optional<std::size_t> Header::find(std::string_view column) const {
 std::size_t Header::require(std::string_view column) const {
   if (const auto at = find(column)) return *at;
   const std::string wanted(column);
-  throw Error({name, 1}, "no column " + wanted + "; name the column that holds it with --map " + wanted + "=THEIRS");
+  // What --map would refuse is no advice.
+  const std::string advice =
+      is_shared_column(column) ? "; name the column that holds it with --map " + wanted + "=THEIRS" : "";
+  throw Error({name, 1}, "no column " + wanted + advice);
 }
 
 Header read_header(Feed& feed, const ColumnMap& map) {
