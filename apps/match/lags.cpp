@@ -174,6 +174,8 @@ void write_clocks(table::Writer& table, const std::vector<std::string_view>& dev
   row("all", "", summary.all);
   if (devices.size() < 2) return;
   for (std::size_t i = 0; i < summary.devices.size(); ++i) {
+    // Of images that leave it to other images of their study.
+    if (summary.devices[i].studies == 0) continue;
     row(summary.reference == i ? "reference" : "device", devices[i], summary.devices[i]);
   }
 }
