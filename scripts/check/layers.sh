@@ -35,6 +35,8 @@ hidden() { # PATTERN MODULES
   done < <(grep -rnP "^#include <$1" lib apps --include='*.hpp' --include='*.cpp' || true)
 }
 hidden 'boost/program_options' cli
+hidden 'boost/math' stats
+hidden 'Eigen/' stats
 hidden 'simdjson' table
 hidden 'nlohmann/' 'provenance image infer'
 hidden 'openssl/' 'provenance deid'
