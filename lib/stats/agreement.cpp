@@ -2,6 +2,7 @@
 #include "stats/agreement.hpp"
 
 #include "stats/normal.hpp"
+#include "stats/vanishing.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -52,7 +53,8 @@ double standard_error(const AgreementTable& table, const Margins& shares, const 
     for (std::size_t j = 0; j < table.classes(); ++j) {
       const double share = static_cast<double>(table.count(i, j)) / n;
       const double crossed = (shares.second[i] + shares.first[j]) * apart;
-      const double off_mean = (i == j ? by_chance : 0) - crossed - mean;
+      const double equal = i == j ? by_chance : 0;
+      const double off_mean = without_rounding(equal - crossed - mean, equal + crossed + std::abs(mean));
       sum += share * off_mean * off_mean;
     }
   }
@@ -65,11 +67,9 @@ double null_standard_error(const AgreementTable& table, const Margins& shares, c
   for (std::size_t i = 0; i < table.classes(); ++i) {
     sum -= shares.first[i] * shares.second[i] * (shares.first[i] + shares.second[i]);
   }
-  return std::sqrt(std::max(sum, 0.0)) / ((1 - kappa.expected) * std::sqrt(static_cast<double>(table.total())));
-}
-
-double z_of(double level) {
-  return -normal_quantile((1 - level) / 2);
+  const double size = 2 * (kappa.expected + kappa.expected * kappa.expected);
+  return std::sqrt(std::max(without_rounding(sum, size), 0.0)) /
+         ((1 - kappa.expected) * std::sqrt(static_cast<double>(table.total())));
 }
 
 }  // namespace
@@ -130,18 +130,6 @@ Interval wald_interval(std::optional<double> estimate, std::optional<double> sta
   interval.low = std::max(*estimate - half, -1.0);
   interval.high = std::min(*estimate + half, 1.0);
   return interval;
-}
-
-Interval wilson_interval(std::uint64_t part, std::uint64_t whole, double level) {
-  if (whole == 0) return {};
-  const auto n = static_cast<double>(whole);
-  const double share = static_cast<double>(part) / n;
-  const double z = z_of(level);
-  const double scale = 1 + z * z / n;
-  const double centre = (share + z * z / (2 * n)) / scale;
-  const double half = z / scale * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n));
-  // At 0 and at 1 the formula gives these limits exactly, but for rounding.
-  return {share, part == 0 ? 0 : centre - half, part == whole ? 1 : centre + half};
 }
 
 Interval specific_agreement(std::uint64_t both, std::uint64_t one_alone, double level) {

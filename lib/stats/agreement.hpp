@@ -2,6 +2,7 @@
 #pragma once
 
 #include "stats/confusion.hpp"
+#include "stats/interval.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -46,19 +47,9 @@ struct Kappa {
 // Nothing of it is defined for an empty table, and no kappa when both raters name the same single class only.
 Kappa cohen_kappa(const AgreementTable& table);
 
-// A number with limits. Limits are nothing when the number is, or when its standard error is 0 (no variance was seen,
-// as in perfect agreement, which does not make the number certain).
-struct Interval {
-  std::optional<double> estimate;
-  std::optional<double> low;
-  std::optional<double> high;
-};
-
-// estimate +- z * standard_error at `level`, cut at -1 and 1.
+// estimate +- z * standard_error at `level`, cut at -1 and 1. No limits when the standard error is 0 (no variance was
+// seen, as in perfect agreement, which does not make the number certain).
 Interval wald_interval(std::optional<double> estimate, std::optional<double> standard_error, double level);
-
-// A share of independent cases; Wilson's score interval (J. Am. Stat. Assoc. 22, 1927). Nothing without cases.
-Interval wilson_interval(std::uint64_t part, std::uint64_t whole, double level);
 
 // Of two raters' yes and no, 2a / (2a + b + c): both said yes a times, one of them alone b and c times. The standard
 // error is the delta method's, sqrt(4a (b + c) (a + b + c)) / (2a + b + c)^2 (Graham and Bull, J. Clin. Epidemiol. 51,

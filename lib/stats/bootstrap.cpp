@@ -35,9 +35,26 @@ void check_size(std::span<const Cluster> clusters) {
   }
 }
 
+bool positive(const Cluster& cluster) {
+  return cluster.cells.tp + cluster.cells.fn > 0;
+}
+
+// The same as the measure's value, without the search for its form.
+std::optional<double> value(const LinearRatio& ratio, const Confusion& counts) {
+  const std::int64_t denominator = ratio.denominator.sum(counts);
+  if (denominator == 0) return std::nullopt;
+  return static_cast<double>(ratio.numerator.sum(counts)) / static_cast<double>(denominator);
+}
+
+std::vector<std::uint64_t> counts_of(std::span<const Cluster> clusters) {
+  std::vector<std::uint64_t> counts;
+  for (const Cluster& cluster : clusters) counts.push_back(cluster.count);
+  return counts;
+}
+
 }  // namespace
 
-Population::Population(std::vector<Cluster> clusters) {
+Population::Population(std::vector<Cluster> clusters, Strata strata) {
   check_size(clusters);
   std::sort(clusters.begin(), clusters.end(), [](const Cluster& l, const Cluster& r) { return l.cells > r.cells; });
   for (const Cluster& cluster : clusters) {
@@ -47,70 +64,98 @@ Population::Population(std::vector<Cluster> clusters) {
     units_ += cluster.count;
     add_times(total_, cluster.cells, cluster.count);
   }
-  if (units_ > 0) first_.emplace(units_, Fraction{clusters_.front().count, units_});
+  const auto end =
+      strata == Strata::truth ? std::stable_partition(clusters_.begin(), clusters_.end(), positive) : clusters_.end();
+  if (end != clusters_.begin()) strata_.emplace_back(counts_of({clusters_.begin(), end}));
+  if (end != clusters_.end()) strata_.emplace_back(counts_of({end, clusters_.end()}));
 }
 
-Population Population::of_studies(const Confusion& counts) {
+Population Population::of_studies(const Confusion& counts, Strata strata) {
   return Population(
-      {{{1, 0, 0, 0}, counts.tp}, {{0, 1, 0, 0}, counts.fp}, {{0, 0, 1, 0}, counts.fn}, {{0, 0, 0, 1}, counts.tn}});
+      {{{1, 0, 0, 0}, counts.tp}, {{0, 1, 0, 0}, counts.fp}, {{0, 0, 1, 0}, counts.fn}, {{0, 0, 0, 1}, counts.tn}},
+      strata);
 }
 
-Confusion Population::resample(std::uint64_t seed, std::uint64_t index) const {
-  Confusion drawn;
-  if (units_ == 0) return drawn;
+void Population::draw(std::uint64_t seed, std::uint64_t index, std::span<std::uint64_t> times) const {
   RandomStream random(seed, index);
-  std::uint64_t units_left = units_;
-  std::uint64_t draws_left = units_;
-  for (const Cluster& cluster : clusters_) {
-    const bool first = units_left == units_;
-    const Fraction chance{cluster.count, units_left};
-    const std::uint64_t times = first ? (*first_)(random) : Binomial(draws_left, chance)(random);
-    add_times(drawn, cluster.cells, times);
-    units_left -= cluster.count;
-    draws_left -= times;
-    if (draws_left == 0) break;
+  for (const Multinomial& stratum : strata_) {
+    stratum.draw(random, times.first(stratum.kinds()));
+    times = times.subspan(stratum.kinds());
   }
+}
+
+Confusion Population::sum(std::span<const std::uint64_t> times) const {
+  Confusion drawn;
+  for (std::size_t kind = 0; kind < times.size(); ++kind) add_times(drawn, clusters_[kind].cells, times[kind]);
   return drawn;
 }
 
+Confusion Population::resample(std::uint64_t seed, std::uint64_t index) const {
+  std::vector<std::uint64_t> times(clusters_.size());
+  draw(seed, index, times);
+  return sum(times);
+}
+
 std::vector<Confusion> resample(const Population& population, std::size_t resamples, std::uint64_t seed) {
-  std::vector<Confusion> drawn;
-  drawn.reserve(resamples);
-  for (std::size_t i = 0; i < resamples; ++i) drawn.push_back(population.resample(seed, i));
+  std::vector<Confusion> drawn(resamples);
+  std::vector<std::uint64_t> times(population.clusters().size());
+  for (std::size_t i = 0; i < resamples; ++i) {
+    population.draw(seed, i, times);
+    drawn[i] = population.sum(times);
+  }
   return drawn;
 }
 
 std::optional<double> Distribution::mean() const {
-  if (ascending.empty()) return std::nullopt;
+  if (values.empty()) return std::nullopt;
+  // About the first value: where all are equal, the mean is that value and nothing varies, without rounding.
   double sum = 0;
-  for (const double value : ascending) sum += value;
-  return sum / static_cast<double>(ascending.size());
+  for (const double value : values) sum += value - values.front();
+  return values.front() + sum / static_cast<double>(values.size());
+}
+
+bool same_but_for_rounding(double least, double most) {
+  return most - least <= 1e-13 * std::max(std::abs(least), std::abs(most));
 }
 
 std::optional<double> Distribution::standard_deviation() const {
-  if (ascending.size() < 2) return std::nullopt;
+  if (values.size() < 2) return std::nullopt;
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  if (same_but_for_rounding(*least, *most)) return 0;
   const double centre = *mean();
   double sum = 0;
-  for (const double value : ascending) sum += (value - centre) * (value - centre);
-  return std::sqrt(sum / static_cast<double>(ascending.size() - 1));
+  for (const double value : values) sum += (value - centre) * (value - centre);
+  return std::sqrt(sum / static_cast<double>(values.size() - 1));
 }
 
-std::optional<double> Distribution::quantile(double p) const {
-  if (ascending.empty()) return std::nullopt;
-  return stats::quantile(ascending, p);
+std::optional<double> Distribution::quantile(double p, int type) const {
+  if (values.empty()) return std::nullopt;
+  return stats::quantile_of_unsorted(values, p, type);
+}
+
+std::vector<double> Distribution::ascending() const {
+  std::vector<double> sorted = values;
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
 }
 
 Distribution distribution(Measure measure, std::span<const Confusion> resamples) {
   Distribution result;
-  result.ascending.reserve(resamples.size());
-  for (const Confusion& counts : resamples) {
-    if (const auto found = value(measure, counts)) {
-      result.ascending.push_back(*found);
-    } else {
-      ++result.undefined;
+  result.values.reserve(resamples.size());
+  const auto collect = [&](auto&& measured) {
+    for (const Confusion& counts : resamples) {
+      if (const std::optional<double> found = measured(counts)) {
+        result.values.push_back(*found);
+      } else {
+        ++result.undefined;
+      }
     }
+  };
+  if (const auto& ratio = linear_ratio(measure)) {
+    collect([ratio = *ratio](const Confusion& counts) { return value(ratio, counts); });
+  } else {
+    collect([measure](const Confusion& counts) { return value(measure, counts); });
   }
-  std::sort(result.ascending.begin(), result.ascending.end());
   return result;
 }
 

@@ -54,28 +54,27 @@ Value ratio(double numerator, double denominator) {
   return numerator / denominator;
 }
 
-struct Cells {
-  double tp, fp, fn, tn;
-  double positives() const { return tp + fn; }
-  double negatives() const { return fp + tn; }
-};
-
 // sensitivity + specificity over the common denominator, so that one rounding is left.
-Value sum_of_rates(const Cells& c) {
+Value sum_of_rates(const RealCells& c) {
   return ratio(c.tp * c.negatives() + c.tn * c.positives(), c.positives() * c.negatives());
 }
 
-Value youden(const Cells& c) {
+Value youden(const RealCells& c) {
   return ratio(c.tp * c.tn - c.fp * c.fn, c.positives() * c.negatives());
 }
 
-Value mcc(const Cells& c) {
+// A perfect table and a reversed one are 1 and -1 whatever their margins' roots round to.
+Value mcc(const RealCells& c) {
   const double truth = std::sqrt(c.positives()) * std::sqrt(c.negatives());
   const double prediction = std::sqrt(c.tp + c.fp) * std::sqrt(c.tn + c.fn);
-  return ratio(c.tp * c.tn - c.fp * c.fn, truth * prediction);
+  const Value found = ratio(c.tp * c.tn - c.fp * c.fn, truth * prediction);
+  if (!found) return found;
+  if (c.fp == 0 && c.fn == 0) return 1;
+  if (c.tp == 0 && c.tn == 0) return -1;
+  return std::clamp(*found, -1.0, 1.0);
 }
 
-Value kappa(const Cells& c) {
+Value kappa(const RealCells& c) {
   const double chance = (c.tp + c.fp) * c.negatives() + (c.fn + c.tn) * c.positives();
   return ratio(2 * (c.tp * c.tn - c.fp * c.fn), chance);
 }
@@ -85,11 +84,11 @@ Value halved(Value sum) {
   return sum;
 }
 
-Value likelihood_ratio(const Cells& c, double hits, double false_alarms) {
+Value likelihood_ratio(const RealCells& c, double hits, double false_alarms) {
   return ratio(hits * c.negatives(), false_alarms * c.positives());
 }
 
-Value composite(Measure measure, const Cells& c) {
+Value composite(Measure measure, const RealCells& c) {
   switch (measure) {
     case Measure::balanced_accuracy:
       return halved(sum_of_rates(c));
@@ -130,6 +129,11 @@ std::int64_t Weights::sum(const Confusion& counts) const {
          fn * static_cast<std::int64_t>(counts.fn) + tn * static_cast<std::int64_t>(counts.tn);
 }
 
+double Weights::dot(const RealCells& cells) const {
+  return static_cast<double>(tp) * cells.tp + static_cast<double>(fp) * cells.fp + static_cast<double>(fn) * cells.fn +
+         static_cast<double>(tn) * cells.tn;
+}
+
 const std::optional<LinearRatio>& linear_ratio(Measure measure) {
   return entry(measure).ratio;
 }
@@ -138,8 +142,17 @@ std::optional<double> value(Measure measure, const Confusion& counts) {
   if (const auto& form = linear_ratio(measure)) {
     return ratio(static_cast<double>(form->numerator.sum(counts)), static_cast<double>(form->denominator.sum(counts)));
   }
-  return composite(measure, {static_cast<double>(counts.tp), static_cast<double>(counts.fp),
-                             static_cast<double>(counts.fn), static_cast<double>(counts.tn)});
+  return composite(measure, real_cells(counts));
+}
+
+RealCells real_cells(const Confusion& counts) {
+  return {static_cast<double>(counts.tp), static_cast<double>(counts.fp), static_cast<double>(counts.fn),
+          static_cast<double>(counts.tn)};
+}
+
+std::optional<double> value_of(Measure measure, const RealCells& cells) {
+  if (const auto& form = linear_ratio(measure)) return ratio(form->numerator.dot(cells), form->denominator.dot(cells));
+  return composite(measure, cells);
 }
 
 std::string_view name(Measure measure) {

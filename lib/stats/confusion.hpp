@@ -45,6 +45,17 @@ enum class Measure {
   fdr,                    // fp / (tp + fp)
 };
 
+// Cells that are no whole numbers: shares, expected counts. All measures are the same for cells times a constant.
+struct RealCells {
+  double tp = 0;
+  double fp = 0;
+  double fn = 0;
+  double tn = 0;
+
+  double positives() const { return tp + fn; }
+  double negatives() const { return fp + tn; }
+};
+
 // One number for each cell.
 struct Weights {
   std::int64_t tp = 0;
@@ -53,6 +64,7 @@ struct Weights {
   std::int64_t tn = 0;
 
   std::int64_t sum(const Confusion& counts) const;
+  double dot(const RealCells& cells) const;
 };
 
 // numerator.sum(counts) / denominator.sum(counts). Weights are 0 to 5; a cell in the numerator is in the denominator.
@@ -67,6 +79,9 @@ const std::optional<LinearRatio>& linear_ratio(Measure measure);
 
 // The measure's value, or nothing where its denominator is 0. Counts up to 1e9 in total are exact enough for 1e-12.
 std::optional<double> value(Measure measure, const Confusion& counts);
+
+RealCells real_cells(const Confusion& counts);
+std::optional<double> value_of(Measure measure, const RealCells& cells);
 
 // The name as options and tables write it, such as "balanced_accuracy".
 std::string_view name(Measure measure);

@@ -29,7 +29,11 @@ struct Metric {
   std::uint64_t n = 0;   // number of those units
   double undefined = 0;  // resamples left out; for the exact law their probability
   std::string rule;
-  Confusion counts;
+  std::optional<Confusion> counts;
+  std::optional<double> standard_error;    // of the resamples; of a closed form where nothing was drawn
+  std::optional<double> bootstrap_mean;    // over the defined resamples; with the point estimate and the median three
+  std::optional<double> bootstrap_median;  // different numbers
+  std::string reason;                      // why a number or its limits are not there
 };
 
 struct MetricColumn {
@@ -40,30 +44,17 @@ struct MetricColumn {
 std::span<const MetricColumn> metric_columns();
 // The cells of a row in the order of metric_columns(); what is not there is empty.
 std::vector<std::string> cells(const Metric& metric);
+// The measure as people read it, such as "F1", and the parts of a sentence about it: three digits or "undefined";
+// "(0.635, 0.671)", empty without limits.
+std::string subject(const Metric& metric);
+std::string three_digits(const std::optional<double>& number);
+std::string limits_text(const Metric& metric);
+// "95% CI" of level 0.95, with all its digits.
+std::string interval_text(double level);
 // "F1 0.653 (95% CI 0.635, 0.671)"; a number that is not defined is "undefined".
 std::string sentence(const Metric& metric);
 // "F1 0.601 to 0.702 (95% CI 0.583, 0.719)" of the smallest and the largest value that something unknown allows: from
 // the lower limit of the one to the upper limit of the other.
 std::string range_sentence(const Metric& smallest, const Metric& largest);
-
-enum class Unit { study, patient };
-// The measure on the sample; its mean over the resamples; the sample chosen as the one with the smallest or the
-// largest.
-enum class Estimate { point, bootstrap_mean, smallest, largest };
-
-struct Evaluation {
-  std::vector<Measure> measures;
-  std::size_t resamples = 10'000;
-  std::uint64_t seed = 1;
-  double level = 0.95;  // between 0 and 1
-  Unit unit = Unit::study;
-  Estimate estimate = Estimate::point;
-};
-
-// Percentile bootstrap: all measures over the same resamples.
-std::vector<Metric> evaluate(const Population& population, const Evaluation& wanted);
-// The law of infinitely many resamples of studies; resamples, seed and unit are not used. Throws base::Error for a
-// measure that is no statistic of two counts.
-std::vector<Metric> evaluate_exactly(const Confusion& counts, const Evaluation& wanted);
 
 }  // namespace cxrval::stats

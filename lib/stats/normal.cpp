@@ -28,4 +28,16 @@ double normal_quantile(double p) {
   return p < 0.5 ? -high : high;
 }
 
+double normal_cdf(double z) {
+  return upper_tail(-z);
+}
+
+double normal_two_sided_p(double z) {
+  return std::erfc(std::abs(z) / std::numbers::sqrt2);
+}
+
+double z_of(double level) {
+  return -normal_quantile((1 - level) / 2);
+}
+
 }  // namespace cxrval::stats

@@ -10,4 +10,7 @@ namespace cxrval::stats {
 // std::invalid_argument for no values, a p outside 0..1 or another type.
 double quantile(std::span<const double> ascending, double p, int type = 7);
 
+// The same number from finite values in any order, in linear time.
+double quantile_of_unsorted(std::span<const double> values, double p, int type = 7);
+
 }  // namespace cxrval::stats

@@ -16,30 +16,42 @@ std::uint32_t high(std::uint64_t word) {
   return static_cast<std::uint32_t>(word >> 32);
 }
 
-}  // namespace
-
-PhiloxCounter philox(PhiloxCounter counter, PhiloxKey key) {
+template <std::size_t blocks>
+void run_rounds(std::array<PhiloxCounter, blocks>& counters, PhiloxKey key) {
   for (int round = 0; round < 10; ++round) {
-    const std::uint64_t first = multiplier_0 * counter[0];
-    const std::uint64_t second = multiplier_1 * counter[2];
-    counter = {high(second) ^ counter[1] ^ key[0], low(second), high(first) ^ counter[3] ^ key[1], low(first)};
+    for (PhiloxCounter& counter : counters) {
+      const std::uint64_t first = multiplier_0 * counter[0];
+      const std::uint64_t second = multiplier_1 * counter[2];
+      counter = {high(second) ^ counter[1] ^ key[0], low(second), high(first) ^ counter[3] ^ key[1], low(first)};
+    }
     key[0] += weyl_0;
     key[1] += weyl_1;
   }
-  return counter;
 }
 
-RandomStream::RandomStream(std::uint64_t seed, std::uint64_t index)
-    : key_{low(seed), high(seed)}, counter_{0, 0, low(index), high(index)} {}
+}  // namespace
 
-std::uint64_t RandomStream::bits() {
-  if (used_ == 2) {
-    block_ = philox(counter_, key_);
-    if (++counter_[0] == 0) ++counter_[1];
-    used_ = 0;
+PhiloxCounter philox(PhiloxCounter counter, PhiloxKey key) {
+  std::array<PhiloxCounter, 1> one{counter};
+  run_rounds(one, key);
+  return one[0];
+}
+
+RandomStream::RandomStream(std::uint64_t seed, std::uint64_t index) : key_{low(seed), high(seed)}, index_(index) {}
+
+// A block waits for ten multiplications in turn; two at once share the wait, and more do not fit into the registers.
+void RandomStream::refill() {
+  std::array<PhiloxCounter, blocks_at_once> blocks;
+  for (PhiloxCounter& block : blocks) {
+    block = {low(next_block_), high(next_block_), low(index_), high(index_)};
+    ++next_block_;
   }
-  const std::size_t at = 2 * used_++;
-  return block_[at] | (static_cast<std::uint64_t>(block_[at + 1]) << 32);
+  run_rounds(blocks, key_);
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    const std::size_t at = 2 * (i % 2);
+    words_[i] = blocks[i / 2][at] | (static_cast<std::uint64_t>(blocks[i / 2][at + 1]) << 32);
+  }
+  used_ = 0;
 }
 
 }  // namespace cxrval::stats

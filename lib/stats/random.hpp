@@ -19,15 +19,23 @@ class RandomStream {
  public:
   RandomStream(std::uint64_t seed, std::uint64_t index);
 
-  std::uint64_t bits();
+  std::uint64_t bits() {
+    if (used_ == words_.size()) refill();
+    return words_[used_++];
+  }
   // Uniform on the 2^53 midpoints (i + 1/2) / 2^53: never 0 and never 1.
   double uniform() { return (static_cast<double>(bits() >> 11) + 0.5) * 0x1p-53; }
 
  private:
+  static constexpr std::size_t blocks_at_once = 2;
+
+  void refill();
+
   PhiloxKey key_;
-  PhiloxCounter counter_;
-  PhiloxCounter block_{};
-  std::size_t used_ = 2;  // of the block's two 64-bit words
+  std::uint64_t index_;
+  std::uint64_t next_block_ = 0;
+  std::array<std::uint64_t, 2 * blocks_at_once> words_{};
+  std::size_t used_ = words_.size();
 };
 
 }  // namespace cxrval::stats

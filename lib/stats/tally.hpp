@@ -25,8 +25,8 @@ class Tally {
   std::uint64_t patients() const { return patients_.size(); }
   bool patients_repeat() const { return total_.total() > patients(); }
 
-  Population of_studies() const { return Population::of_studies(total_); }
-  Population of_patients() const { return Population(clusters()); }
+  Population of_studies(Strata strata = Strata::none) const { return Population::of_studies(total_, strata); }
+  Population of_patients(Strata strata = Strata::none) const { return Population(clusters(), strata); }
   const std::unordered_map<std::string, Confusion>& by_patient() const { return patients_; }
   // The patients with studies, by kinds; those whom `others` knows left out.
   std::vector<Cluster> clusters(const Tally& others = {}) const;

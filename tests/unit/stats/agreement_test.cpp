@@ -174,16 +174,6 @@ TEST_CASE("limits stay between -1 and 1") {
   CHECK(*wald_interval(-0.9, 0.2, 0.95).low == -1);
 }
 
-TEST_CASE("a share has Wilson's limits") {
-  // statsmodels proportion_confint(8, 10, method="wilson") and R prop.test(correct = FALSE).
-  const Interval interval = wilson_interval(8, 10, 0.95);
-  CHECK(*interval.low == approx(0.4901624715).epsilon(0).margin(1e-9));
-  CHECK(*interval.high == approx(0.9433178485).epsilon(0).margin(1e-9));
-  CHECK(*wilson_interval(0, 10, 0.95).low == 0);
-  CHECK(*wilson_interval(10, 10, 0.95).high == 1);
-  CHECK_FALSE(wilson_interval(0, 0, 0.95).estimate);
-}
-
 TEST_CASE("specific agreement has the standard error of the delta method") {
   // F1 sqrt((1 - F1)(2 - F1) / (2 TP)), another form of Graham and Bull's.
   const Interval interval = specific_agreement(1205, 1280, 0.95);
@@ -210,4 +200,14 @@ TEST_CASE("quantiles of the normal law are those of the tables") {
   CHECK(normal_quantile(0.5) == 0);
   CHECK_THROWS_AS(normal_quantile(0), std::invalid_argument);
   CHECK_THROWS_AS(normal_quantile(1), std::invalid_argument);
+}
+
+TEST_CASE("a rater who names one class only leaves no variance of kappa under no agreement") {
+  for (std::uint64_t n = 2; n < 100; ++n) {
+    AgreementTable table(3);
+    table.add(1, 0, 1);
+    table.add(1, 1, n);
+    table.add(1, 2, 2 * n);
+    CHECK(*cohen_kappa(table).null_standard_error == 0);
+  }
 }

@@ -62,6 +62,17 @@ TEST_CASE("a large table does not overflow") {
   CHECK(value(Measure::accuracy, counts) == 0.5);
 }
 
+TEST_CASE("MCC of a perfect table is 1, of a reversed one -1 and never beyond") {
+  for (std::uint64_t a = 1; a < 60; ++a) {
+    for (std::uint64_t b = 1; b < 60; ++b) {
+      REQUIRE(value(Measure::mcc, {a, 0, 0, b}) == 1.0);
+      REQUIRE(value(Measure::mcc, {0, a, b, 0}) == -1.0);
+    }
+  }
+  // The reference case confusion_paper.
+  CHECK(*value(Measure::mcc, {1178, 674, 578, 3855}) == approx(.5137887767765003).epsilon(0).margin(1e-12));
+}
+
 TEST_CASE("studies are counted into their cells") {
   Confusion counts;
   counts.add(true, true);
