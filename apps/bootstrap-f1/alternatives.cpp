@@ -114,10 +114,10 @@ class RowReader {
     if (!predicted) return fails(status_, "abnormal_status is not 0 or 1");
     const auto chosen = flag(row.cells[chosen_]);
     if (!chosen) return fails(chosen_, "chosen is not 0 or 1");
-    if (row.cells[patient_].empty()) return fails(patient_, "no patient_id");
+    if (patient_key_.id(row).empty()) return fails(patient_, "no patient_id");
     if (row.cells[uid_].empty()) return fails(uid_, "no study_uid");
     return PossibleRow{
-        {component, row.cells[patient_], patient_key_.key(row), row.cells[uid_], *predicted, *label, key_.read(row)},
+        {component, patient_key_.id(row), patient_key_.key(row), row.cells[uid_], *predicted, *label, key_.read(row)},
         *study,
         *report,
         *chosen,

@@ -1,93 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluate.hpp"
 
+#include "adjusted.hpp"
 #include "base/error.hpp"
-#include "base/number.hpp"
 #include "material.hpp"
+#include "outputs.hpp"
+#include "part.hpp"
 #include "sensitivity.hpp"
-#include "stats/metric.hpp"
+#include "sheet.hpp"
+#include "subgroups.hpp"
 #include "wanted.hpp"
+#include "words.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace cxrval::bootstrap_f1 {
 namespace {
 
 using stats::Metric;
-using stats::Unit;
 
-constexpr std::uint64_t few_units = 30;   // with fewer, percentile intervals are clearly too narrow
-constexpr double resamples_outside = 20;  // so many, both tails together, should lie outside the limits
-
-std::string size_of(const Material& material) {
-  const stats::Confusion& c = material.all.total();
-  const std::string studies = std::to_string(c.total()) + " studies";
-  const std::string cells = " (TP " + std::to_string(c.tp) + ", FP " + std::to_string(c.fp) + ", FN " +
-                            std::to_string(c.fn) + ", TN " + std::to_string(c.tn) + ')';
-  if (material.unit == Unit::study) return studies + cells;
-  return studies + " of " + std::to_string(material.all.units()) + " patients" + cells;
-}
-
-std::string method(const Options& options, const Material& material) {
-  if (options.exact) return "exact law of infinitely many resamples of studies";
-  return std::to_string(options.resamples) + " resamples of " +
-         (material.unit == Unit::study ? "studies" : "patients") + ", percentile interval, seed " +
-         std::to_string(options.seed);
-}
-
-void warn_few(const Options& options, const Material& material, cli::Run& run) {
-  const std::uint64_t units = material.all.units();
-  if (units < few_units) {
-    const std::string one = material.unit == Unit::study ? "study" : "patient";
-    const std::string many = material.unit == Unit::study ? "studies" : "patients";
-    run.warn("only " + std::to_string(units) + ' ' + (units == 1 ? one : many) +
-             ": percentile intervals of so few are too narrow");
-  }
-  constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
-  const double outside = static_cast<double>(options.resamples) * (1 - options.level);
-  if (!options.exact && outside < resamples_outside * (1 - rounding)) {
-    run.warn(std::to_string(options.resamples) + (options.resamples == 1 ? " resample is" : " resamples are") +
-             " few for limits at level " + base::format_real(options.level));
-  }
-}
-
-// "" for the group of all.
-std::string group_text(const std::string& group) {
-  return group == "all" ? "" : " (" + group + ")";
-}
-
-void note_undefined(const std::vector<Metric>& metrics, const Options& options, cli::Run& run) {
-  for (const Metric& metric : metrics) {
-    if (metric.undefined == 0) continue;
-    const std::string share = options.exact
-                                  ? "a share of " + base::format_real(metric.undefined)
-                                  : base::format_real(metric.undefined) + " of " + std::to_string(options.resamples);
-    run.note(metric.measure + group_text(metric.group) + " is undefined in " + share +
-             (options.exact ? " of the resamples" : " resamples") + ", which are left out");
-  }
-}
+constexpr std::size_t most_levels = 200;
 
 Block main_block(const Material& material, const Options& options, const stats::Evaluation& wanted) {
-  Block block{"", evaluate_group(material.all, "all", options.exact, wanted)};
-  for (const auto& [model, population] : material.by_model) {
-    for (Metric& metric : evaluate_group(population, "pipeline_hash=" + model, options.exact, wanted))
-      block.rows.push_back(std::move(metric));
+  Block block;
+  append(block.rows, {"all", material.all, {}}, material, wanted);
+  for (const auto& [model, population] : material.by_model)
+    append(block.rows, {"pipeline_hash=" + model, population, {{}, {}, model}}, material, wanted);
+  for (std::size_t column = 0; column < options.groups.size(); ++column) {
+    const std::vector<std::string> levels = material.cohort.levels(column);
+    if (levels.size() > most_levels)
+      throw base::Error("--group " + options.groups[column] + " has more than 200 values; group by a column of few");
+    for (const std::string& level : levels) {
+      const stats::Tally tally = material.cohort.tally(column, level);
+      append(block.rows,
+             {options.groups[column] + '=' + level, material.population(tally, wanted.strata), {column, level, {}}},
+             material, wanted);
+    }
   }
   return block;
-}
-
-// One a row, of a range one a measure; of all measures or of one.
-std::vector<std::string> sentences(const Block& block, const std::string& measure = "") {
-  std::vector<std::string> found;
-  const std::size_t count = block.range ? block.rows.size() / 2 : block.rows.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    const Metric& row = block.rows[i];
-    if (!measure.empty() && row.measure != measure) continue;
-    const std::string group = block.range ? row.group.substr(0, row.group.find('=')) : row.group;
-    const std::string words = block.range ? stats::range_sentence(row, block.rows[count + i]) : stats::sentence(row);
-    found.push_back(words + group_text(group));
-  }
-  return found;
 }
 
 void write_table(const std::vector<Block>& blocks, cli::Run& run) {
@@ -102,15 +53,30 @@ void write_table(const std::vector<Block>& blocks, cli::Run& run) {
 }
 
 // What is said of all blocks, then on what it rests.
-void write_summary(const std::vector<Block>& blocks, const std::string& basis, cli::Run& run) {
+void write_text(const std::vector<std::string>& lines, const std::vector<Block>& blocks, const std::string& basis,
+                cli::Run& run) {
   base::ByteSink& text = run.create_output();
-  for (const Block& block : blocks) {
-    for (const std::string& sentence : sentences(block)) text.write(sentence + '\n');
-  }
+  for (const std::string& line : lines) text.write(line + '\n');
   text.write(basis + '\n');
   for (const Block& block : blocks) {
     if (!block.about.empty()) text.write(block.about + '\n');
   }
+}
+
+std::vector<std::string> all_sentences(const std::vector<Block>& blocks) {
+  std::vector<std::string> lines;
+  for (const Block& block : blocks) {
+    for (std::string& sentence : sentences(block)) lines.push_back(std::move(sentence));
+  }
+  return lines;
+}
+
+std::vector<std::string> all_rows(const std::vector<Block>& blocks) {
+  std::vector<Metric> rows;
+  for (const Block& block : blocks) rows.insert(rows.end(), block.rows.begin(), block.rows.end());
+  std::vector<std::string> lines = sheet(rows);
+  lines.emplace_back();
+  return lines;
 }
 
 void note_first_measure(const std::vector<Block>& blocks, const std::string& basis, cli::Run& run) {
@@ -123,34 +89,56 @@ void note_first_measure(const std::vector<Block>& blocks, const std::string& bas
   }
 }
 
+// Whether random numbers were used.
+bool draws(const std::vector<Block>& blocks, const Options& options) {
+  const auto drawn = [](const Block& block) {
+    return std::any_of(block.rows.begin(), block.rows.end(), [](const Metric& row) { return row.seed; });
+  };
+  return std::any_of(blocks.begin(), blocks.end(), drawn) || !options.draws.empty() || !options.curves.empty() ||
+         options.plot;
+}
+
+void record(const Material& material, const Options& options, const std::vector<Block>& blocks, cli::Run& run) {
+  const Metric& first = blocks.front().rows.front();
+  const bool drawn = draws(blocks, options);
+  if (drawn) run.record_seed(options.seed);
+  run.record("unit", first.unit);
+  run.record("method", first.method);
+  run.record("rule", first.rule);
+  if (options.exact) run.record("resamples", "infinite");
+  if (drawn) run.record("resamples", std::to_string(options.resamples));
+  if (material.indeterminate) run.record("indeterminate", options.indeterminate);
+}
+
 }  // namespace
 
 void evaluate(const Options& options, cli::Run& run) {
   stats::Evaluation wanted = parse_wanted(options);
-  const Material material = read_material(options, run);
+  const std::vector<double> prevalences = parse_prevalences(options);
+  const Material material = read_material(options, wanted, run);
   if (material.all.units() == 0) throw base::Error("no study has both a label and an AI result; nothing to evaluate");
-  wanted.unit = material.unit;
-  warn_few(options, material, run);
   std::vector<Block> blocks{main_block(material, options, wanted)};
+  warn_few(blocks.front().rows, wanted, run);
+  for (Block& block : adjusted(material, options, wanted, prevalences)) blocks.push_back(std::move(block));
   for (Block& block : sensitivity(material, options, wanted)) blocks.push_back(std::move(block));
   const Metric& first = blocks.front().rows.front();
-  if (!options.exact) run.record_seed(options.seed);
-  run.record("unit", first.unit);
-  run.record("method", first.method);
-  run.record("rule", first.rule);
-  run.record("resamples", options.exact ? "infinite" : std::to_string(options.resamples));
-  if (material.indeterminate) run.record("indeterminate", options.indeterminate);
+  record(material, options, blocks, run);
 
-  const std::string basis = size_of(material) + "; " + method(options, material);
-  if (options.summary) {
-    write_summary(blocks, basis, run);
+  const std::string rests_on = basis(material, wanted, first);
+  const bool for_people = options.summary || run.output_is_terminal();
+  if (for_people) {
+    write_text(options.summary ? all_sentences(blocks) : all_rows(blocks), blocks, rests_on, run);
   } else {
     write_table(blocks, run);
-    note_first_measure(blocks, basis, run);
+    note_first_measure(blocks, rests_on, run);
   }
   for (const Block& block : blocks) {
-    if (options.summary || &block == &blocks.front()) note_undefined(block.rows, options, run);
+    if (for_people || &block == &blocks.front()) note_undefined(block.rows, wanted, run);
   }
+  note_reasons(blocks.front().rows, run);
+  write_subgroups(blocks.front().rows, material, options, wanted, run);
+  write_outputs(material, options, wanted, run);
+  if (options.plot) plot_first(material, wanted, first, run);
 }
 
 }  // namespace cxrval::bootstrap_f1

@@ -50,25 +50,38 @@ Tables open_tables(const Options& options, cli::Run& run) {
   return tables;
 }
 
+bool needs_scores(const Options& options, const stats::Evaluation& wanted) {
+  return !wanted.score_measures.empty() || !options.curves.empty() || !options.thresholds.empty() ||
+         !options.calibration_bins.empty();
+}
+
 struct Reading {
   const Options& options;
+  const stats::Evaluation& wanted;
   const Tables& tables;
   Patients& patients;
   cli::Run& run;
 };
 
-PairsRead read_paired(const Reading& reading, bool needs_patients, std::optional<Alternatives>& alternatives) {
-  const auto& [options, tables, patients, run] = reading;
+PairsRead read_paired(const Reading& reading, bool needs_patients, Material& material) {
+  const auto& [options, wanted, tables, patients, run] = reading;
   run.ledger("pairs", "evaluated");
-  if (tables.alternatives != nullptr) alternatives.emplace(*tables.alternatives, patients, run);
-  Alternatives* held_against = alternatives ? &*alternatives : nullptr;
-  PairsRead read = read_pairs(*tables.pairs, {needs_patients, held_against}, patients, run);
+  if (tables.alternatives != nullptr) material.alternatives.emplace(*tables.alternatives, patients, run);
+  PairsReading how;
+  how.needs_patients = needs_patients;
+  how.alternatives = material.alternatives ? &*material.alternatives : nullptr;
+  how.threshold = parse_threshold(options);
+  how.needs_predictions = !wanted.measures.empty();
+  how.needs_scores = needs_scores(options, wanted);
+  how.groups = options.groups;
+  if (how.needs_scores || !options.groups.empty()) how.cohort = &material.cohort;
+  PairsRead read = read_pairs(*tables.pairs, how, patients, run);
   check_one_model(read.tallies, options, tables.pairs->name());
   return read;
 }
 
 void read_unmatched(const Reading& reading, const PairsRead& read, Material& material) {
-  const auto& [options, tables, patients, run] = reading;
+  const auto& [options, wanted, tables, patients, run] = reading;
   if (tables.unmatched_studies != nullptr) {
     table::Reader& table = *tables.unmatched_studies;
     UnmatchedStudies studies = read_unmatched_studies(table, read.studies, patients, run);
@@ -104,27 +117,32 @@ Unit decide_unit(const Options& options, bool studies, bool repeat, cli::Run& ru
 
 }  // namespace
 
-Material read_material(const Options& options, cli::Run& run) {
+stats::Population Material::population(const stats::Tally& tally, stats::Strata strata) const {
+  return unit == Unit::patient ? tally.of_patients(strata) : tally.of_studies(strata);
+}
+
+Material read_material(const Options& options, stats::Evaluation& wanted, cli::Run& run) {
   Material material;
   if (!options.counts.empty()) {
-    material.all = stats::Population::of_studies(parse_counts(options.counts));
+    choose_measures(options, {}, wanted);
+    material.all = stats::Population::of_studies(parse_counts(options.counts), wanted.strata);
     return material;
   }
   const bool studies = options.unit == "study" || options.recipe == "paper" || options.exact;
   const Tables tables = open_tables(options, run);
-  Patients patients(tables);
-  const Reading reading{options, tables, patients, run};
-  PairsRead read = read_paired(reading, !studies, material.alternatives);
+  const bool has_predictions = !options.threshold.empty() || tables.pairs->find("abnormal_status");
+  choose_measures(options, {has_predictions, tables.pairs->find("probability").has_value()}, wanted);
+  Patients patients(tables, options.normalize_id);
+  const Reading reading{options, wanted, tables, patients, run};
+  PairsRead read = read_paired(reading, !studies, material);
   read_unmatched(reading, read, material);
   material.pairs = together(read.tallies);
   const bool repeat = tables.pairs->find("patient_id") && patients_repeat(material);
-  material.unit = decide_unit(options, studies, repeat, run);
-  const auto population = [&](const stats::Tally& tally) {
-    return material.unit == Unit::patient ? tally.of_patients() : tally.of_studies();
-  };
-  material.all = population(material.pairs);
+  material.unit = wanted.unit = decide_unit(options, studies, repeat, run);
+  material.all = material.population(material.pairs, wanted.strata);
   if (read.tallies.size() < 2) return material;
-  for (const auto& [model, part] : read.tallies) material.by_model.emplace_back(model, population(part));
+  for (const auto& [model, part] : read.tallies)
+    material.by_model.emplace_back(model, material.population(part, wanted.strata));
   return material;
 }
 

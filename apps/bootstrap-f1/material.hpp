@@ -3,10 +3,11 @@
 
 #include "alternatives.hpp"
 #include "cli/run.hpp"
+#include "cohort.hpp"
 #include "options.hpp"
 #include "stats/bootstrap.hpp"
+#include "stats/evaluation.hpp"
 #include "stats/gaps.hpp"
-#include "stats/metric.hpp"
 #include "stats/tally.hpp"
 
 #include <optional>
@@ -22,6 +23,10 @@ struct Material {
   stats::Population all{{}};
   std::vector<std::pair<std::string, stats::Population>> by_model;  // where there are several
   stats::Unit unit = stats::Unit::study;
+  Cohort cohort;  // where groups or scores are asked for
+
+  // What is drawn from when these studies are all there are.
+  stats::Population population(const stats::Tally& tally, stats::Strata strata) const;
 
   // Of the tables that were given.
   std::optional<stats::GapTally> unmatched_studies;
@@ -30,8 +35,9 @@ struct Material {
   std::optional<Alternatives> alternatives;
 };
 
-// Reads --counts or the tables, and decides the unit: patients when ids repeat in what is counted, unless the options
-// say otherwise. Throws base::Error for tables that are not of the same studies or the same model.
-Material read_material(const Options& options, cli::Run& run);
+// Reads --counts or the tables, and decides the measures (what the table has columns for) and the unit: patients when
+// ids repeat in what is counted, unless the options say otherwise. Throws base::Error for tables that are not of the
+// same studies or the same model.
+Material read_material(const Options& options, stats::Evaluation& wanted, cli::Run& run);
 
 }  // namespace cxrval::bootstrap_f1

@@ -3,13 +3,16 @@
 
 #include "alternatives.hpp"
 #include "cli/run.hpp"
+#include "cohort.hpp"
 #include "patients.hpp"
 #include "stats/tally.hpp"
 #include "table/reader.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 namespace cxrval::bootstrap_f1 {
 
@@ -30,6 +33,12 @@ class StudySet {
 struct PairsReading {
   bool needs_patients = false;
   Alternatives* alternatives = nullptr;
+  // A study is predicted positive when its probability is at least this, instead of by abnormal_status.
+  std::optional<double> threshold;
+  bool needs_predictions = true;
+  bool needs_scores = false;
+  std::vector<std::string> groups;
+  Cohort* cohort = nullptr;  // keeps each study where it is wanted
 };
 
 struct PairsRead {
@@ -37,9 +46,10 @@ struct PairsRead {
   StudySet studies;
 };
 
-// Counts the labelled pairs of a table: label (normal, abnormal, unlabelled) against abnormal_status (0, 1). Unlabelled
-// pairs are excluded; a study that comes a second time, and a pair without a patient id where patients are needed, are
-// rejected. Accounts for them as unit "pairs". With alternatives each pair is held against them.
+// Counts the labelled pairs of a table: label (normal, abnormal, unlabelled; or 0, 1) against abnormal_status (0, 1) or
+// a threshold of probability. Unlabelled pairs are excluded; a study that comes a second time, and a pair without a
+// patient id, a prediction or a probability where these are needed, are rejected. Accounts for them as unit "pairs".
+// With alternatives each pair is held against them.
 PairsRead read_pairs(table::Reader& pairs, const PairsReading& reading, Patients& patients, cli::Run& run);
 
 }  // namespace cxrval::bootstrap_f1

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "patients.hpp"
 
+#include <utility>
+
 namespace cxrval::bootstrap_f1 {
 namespace {
 
@@ -8,7 +10,7 @@ constexpr char between = '\xff';  // in no cell: it is no UTF-8
 
 }  // namespace
 
-Patients::Patients(const Tables& tables) {
+Patients::Patients(const Tables& tables, deid::PatientIdRule ids) : ids_(std::move(ids)) {
   for (const auto* table : {tables.pairs, tables.alternatives, tables.unmatched_studies, tables.unmatched_reports}) {
     by_facility_ = by_facility_ && (table == nullptr || table->find("facility_id"));
   }
@@ -32,9 +34,16 @@ std::string Patients::key(const std::string& patient_id, const std::string& faci
 PatientColumns::PatientColumns(const table::Reader& table, Patients& patients)
     : table_(table), patients_(patients), id_(table.find("patient_id")), facility_(table.find("facility_id")) {}
 
+std::string PatientColumns::id(const table::Row& row) const {
+  return id_ ? patients_.normal(row.cells[*id_]) : "";
+}
+
 std::string PatientColumns::key(const table::Row& row) const {
-  const std::string id = id_ ? row.cells[*id_] : "";
-  return facility_ ? patients_.key(id, row.cells[*facility_], table_.place(row, *facility_)) : id;
+  return facility_ ? patients_.key(id(row), row.cells[*facility_], table_.place(row, *facility_)) : id(row);
+}
+
+std::string PatientColumns::order(const table::Row& row) const {
+  return id(row) + between + (facility_ ? row.cells[*facility_] : "");
 }
 
 }  // namespace cxrval::bootstrap_f1

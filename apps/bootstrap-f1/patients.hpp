@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "deid/patient_id.hpp"
 #include "table/reader.hpp"
 
 #include <cstddef>
@@ -23,13 +24,17 @@ struct Tables {
 // first facility that is named, so that one facility is no different from none.
 class Patients {
  public:
-  explicit Patients(const Tables& tables);
+  // Ids are brought into normal form by `ids` first.
+  explicit Patients(const Tables& tables, deid::PatientIdRule ids = {});
+
+  std::string normal(const std::string& patient_id) const { return ids_.apply(patient_id); }
 
   // Equal for records of one patient, and only for those. Throws base::Error at `place` for a second facility when the
   // unmatched studies do not say which is theirs.
   std::string key(const std::string& patient_id, const std::string& facility_id, const base::Place& place);
 
  private:
+  deid::PatientIdRule ids_;
   bool by_facility_ = true;
   bool one_facility_ = false;        // a second one is refused
   std::optional<std::string> home_;  // the facility whose patients are known by their id alone
@@ -40,8 +45,12 @@ class PatientColumns {
  public:
   PatientColumns(const table::Reader& table, Patients& patients);
 
+  // The normal form of patient_id; empty without that column.
+  std::string id(const table::Row& row) const;
   // A column that the table lacks is empty. Throws as Patients::key().
   std::string key(const table::Row& row) const;
+  // Orders patients by id and facility, whatever the order of the rows.
+  std::string order(const table::Row& row) const;
 
  private:
   const table::Reader& table_;

@@ -40,8 +40,10 @@ std::string count_of(std::uint64_t number, const std::string& one, const std::st
 
 class Analysis {
  public:
-  Analysis(const Material& material, const Options& options, const stats::Evaluation& wanted)
-      : material_(material), exact_(options.exact), wanted_(wanted) {}
+  // A row has the first of the intervals.
+  Analysis(const Material& material, const stats::Evaluation& wanted) : material_(material), wanted_(wanted) {
+    wanted_.intervals.resize(1);
+  }
 
   Block completions(const std::string& name, const GapTally& gaps) const {
     const std::vector<stats::GapCluster> patients =
@@ -78,7 +80,7 @@ class Analysis {
           material_.unit == Unit::patient
               ? stats::completed(gaps.clusters(material_.pairs), positive)
               : Population::of_studies(stats::completed(material_.all.total(), total, positive));
-      append(block.rows, evaluate_group(population, "indeterminate=" + answer, exact_, wanted_));
+      append(block.rows, evaluate_group(population, "indeterminate=" + answer, wanted_));
     }
     return block;
   }
@@ -88,7 +90,7 @@ class Analysis {
     const Confusion certain = certain_counts(alternatives);
     const auto population = population_of_selections(alternatives, certain);
     Block dropped{about(alternatives), evaluate_group(population(Pairings::Selection(pairings.chosen().size())),
-                                                      "ambiguous=dropped", exact_, wanted_)};
+                                                      "ambiguous=dropped", wanted_)};
     Block range{left_out(), {}, true};
     for (const Extreme which : extremes) {
       std::vector<Chosen<Pairings::Selection>> chosen;
@@ -117,7 +119,7 @@ class Analysis {
     std::map<std::string, Metric, std::less<>> found;
     for (auto& [choice, measures] : by_choice) {
       wanted.measures = std::move(measures);
-      for (Metric& metric : evaluate_group(population(choice), name + (smallest ? "=low" : "=high"), exact_, wanted))
+      for (Metric& metric : evaluate_group(population(choice), name + (smallest ? "=low" : "=high"), wanted))
         found[metric.measure] = std::move(metric);
     }
     std::vector<Metric> rows;
@@ -182,22 +184,20 @@ class Analysis {
   }
 
   const Material& material_;
-  bool exact_;
-  const stats::Evaluation& wanted_;
+  stats::Evaluation wanted_;
 };
 
 }  // namespace
 
-std::vector<Metric> evaluate_group(const Population& population, const std::string& group, bool exact,
+std::vector<Metric> evaluate_group(const Population& population, const std::string& group,
                                    const stats::Evaluation& wanted) {
-  std::vector<Metric> rows =
-      exact ? stats::evaluate_exactly(population.total(), wanted) : stats::evaluate(population, wanted);
+  std::vector<Metric> rows = stats::evaluate(population, wanted);
   for (Metric& row : rows) row.group = group;
   return rows;
 }
 
 std::vector<Block> sensitivity(const Material& material, const Options& options, const stats::Evaluation& wanted) {
-  const Analysis analysis(material, options, wanted);
+  const Analysis analysis(material, wanted);
   std::vector<Block> blocks;
   const auto& studies = material.unmatched_studies;
   const auto& reports = material.unmatched_reports;

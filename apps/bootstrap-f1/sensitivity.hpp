@@ -2,7 +2,7 @@
 #pragma once
 
 #include "material.hpp"
-#include "stats/metric.hpp"
+#include "stats/evaluation.hpp"
 
 #include <string>
 #include <vector>
@@ -17,7 +17,7 @@ struct Block {
 };
 
 // Evaluates a population for a group of the metrics table.
-std::vector<stats::Metric> evaluate_group(const stats::Population& population, const std::string& group, bool exact,
+std::vector<stats::Metric> evaluate_group(const stats::Population& population, const std::string& group,
                                           const stats::Evaluation& wanted);
 
 // Missing labels, missing answers and both at their worst and best; indeterminates as positive and as negative;

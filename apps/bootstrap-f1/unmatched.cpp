@@ -60,7 +60,7 @@ class StudyReader {
     const std::string& answer = row.cells[abnormal_];
     if (answer != "0" && answer != "1") return fails(row, abnormal_, "abnormal_status is not 0 or 1");
     const Gap gap = answer == "1" ? Gap::truth_of_positive : Gap::truth_of_negative;
-    return Read<Study>{Study{row.cells[patient_].empty() ? "" : patient, gap, model_ ? row.cells[*model_] : ""}, ""};
+    return Read<Study>{Study{patient_key_.id(row).empty() ? "" : patient, gap, model_ ? row.cells[*model_] : ""}, ""};
   }
 
  private:
@@ -105,7 +105,7 @@ class ReportReader {
     if (*label == Label::unlabelled) return Read<Report>{{}, "unlabelled"};
     if (reason == indeterminate && !count_indeterminate_) return Read<Report>{{}, reason};
     const Gap gap = *label == Label::abnormal ? Gap::answer_to_abnormal : Gap::answer_to_normal;
-    const std::string patient = row.cells[patient_].empty() ? "" : patient_key_.key(row);
+    const std::string patient = patient_key_.id(row).empty() ? "" : patient_key_.key(row);
     return Read<Report>{Report{patient, gap, reason == indeterminate}, ""};
   }
 

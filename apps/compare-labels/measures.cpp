@@ -2,6 +2,7 @@
 #include "measures.hpp"
 
 #include "stats/agreement.hpp"
+#include "stats/proportion.hpp"
 
 #include <array>
 #include <string_view>
@@ -35,17 +36,12 @@ struct Limits {
 };
 
 Limits asymptotic(const Asked& what, const Confusion& c, double level) {
-  switch (what.measure) {
-    case stats::Measure::accuracy:
-      return {stats::wilson_interval(c.tp + c.tn, c.total(), level), "wilson"};
-    case stats::Measure::sensitivity:
-      return {stats::wilson_interval(c.tp, c.tp + c.fn, level), "wilson"};
-    case stats::Measure::specificity:
-      return {stats::wilson_interval(c.tn, c.tn + c.fp, level), "wilson"};
-    case stats::Measure::f1:
-      return {stats::specific_agreement(what.of_normal ? c.tn : c.tp, c.fp + c.fn, level), "delta"};
-    default:
-      break;
+  if (what.measure == stats::Measure::f1) {
+    return {stats::specific_agreement(what.of_normal ? c.tn : c.tp, c.fp + c.fn, level), "delta"};
+  }
+  if (what.measure != stats::Measure::kappa) {
+    const stats::Share share = stats::share(what.measure, c).value_or(stats::Share{});
+    return {stats::proportion_interval(share.x, share.n, level), "wilson"};
   }
   const stats::Kappa kappa = stats::cohen_kappa(stats::AgreementTable(c));
   return {stats::wald_interval(kappa.estimate, kappa.standard_error, level), "fleiss_cohen_everitt"};
