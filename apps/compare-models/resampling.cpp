@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "resampling.hpp"
+
+#include "base/parallel.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+namespace cxrval::compare_models {
+namespace {
+
+constexpr std::uint64_t resamples_of_a_block = 256;
+
+// Whether the resamples differ by no more than rounding.
+bool stands_still(const stats::Distribution& found) {
+  constexpr double rounding = 1e-13;
+  if (found.values.empty()) return false;
+  const auto [least, most] = std::minmax_element(found.values.begin(), found.values.end());
+  return *most - *least <= rounding * std::max(std::abs(*least), std::abs(*most));
+}
+
+std::vector<std::uint32_t> units_of(const Material& material) {
+  if (material.unit == stats::Unit::patient) return material.patients;
+  std::vector<std::uint32_t> units(material.studies.size());
+  std::iota(units.begin(), units.end(), 0U);
+  return units;
+}
+
+}  // namespace
+
+Patterns::Built Patterns::build(const Material& material) {
+  std::map<Study, std::uint32_t> numbers;
+  const auto pattern_of = [](const Study& study) {
+    return Study{"", "", study.positive, study.predicted, {}, study.ratings};
+  };
+  for (const Study& study : material.studies) numbers.emplace(pattern_of(study), 0);
+  Built built;
+  for (auto& [pattern, number] : numbers) {
+    number = static_cast<std::uint32_t>(built.patterns.size());
+    built.patterns.push_back(pattern);
+  }
+  for (const Study& study : material.studies) built.of_study.push_back(numbers.at(pattern_of(study)));
+  return built;
+}
+
+Patterns::Patterns(const Material& material, Built built)
+    : classes_(material.classes.size()),
+      patterns_(std::move(built.patterns)),
+      draws_(built.of_study, units_of(material), patterns_.size()) {}
+
+Patterns::Patterns(const Material& material) : Patterns(material, build(material)) {}
+
+stats::Confusion Patterns::confusion(Counts counts, std::size_t predictor) const {
+  stats::Confusion found;
+  for (std::size_t i = 0; i < patterns_.size(); ++i) {
+    const bool predicted = patterns_[i].predicted[predictor] != 0;
+    std::uint64_t& cell = patterns_[i].positive ? (predicted ? found.tp : found.fn) : (predicted ? found.fp : found.tn);
+    cell += counts[i];
+  }
+  return found;
+}
+
+stats::AgreementTable Patterns::predictor_table(Counts counts, std::size_t first, std::size_t second) const {
+  stats::AgreementTable table(2);
+  for (std::size_t i = 0; i < patterns_.size(); ++i) {
+    table.add(patterns_[i].predicted[first], patterns_[i].predicted[second], counts[i]);
+  }
+  return table;
+}
+
+stats::AgreementTable Patterns::reader_table(Counts counts, std::size_t first, std::size_t second) const {
+  stats::AgreementTable table(classes_);
+  for (std::size_t i = 0; i < patterns_.size(); ++i) {
+    const std::size_t one = patterns_[i].ratings[first];
+    const std::size_t other = patterns_[i].ratings[second];
+    if (one > 0 && other > 0) table.add(one - 1, other - 1, counts[i]);
+  }
+  return table;
+}
+
+std::vector<stats::Distribution> resample(std::size_t count, const Resample& draw, const Wanted& wanted) {
+  using Block = std::vector<std::optional<double>>;
+  std::vector<std::uint64_t> starts;
+  for (std::uint64_t start = 0; start < wanted.resamples; start += resamples_of_a_block) starts.push_back(start);
+  std::vector<stats::Distribution> found(count);
+  base::ordered_parallel_map(
+      starts, wanted.threads,
+      [&](std::uint64_t start) {
+        const std::uint64_t size = std::min(resamples_of_a_block, wanted.resamples - start);
+        Block values(size * count);
+        for (std::uint64_t i = 0; i < size; ++i) draw(start + i, std::span(values).subspan(i * count, count));
+        return values;
+      },
+      [&](const Block& values) {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+          stats::Distribution& distribution = found[i % count];
+          if (values[i]) {
+            distribution.values.push_back(*values[i]);
+          } else {
+            ++distribution.undefined;
+          }
+        }
+      });
+  return found;
+}
+
+std::vector<stats::Distribution> resample(const Patterns& patterns, std::size_t count, const Statistics& statistics,
+                                          const Wanted& wanted) {
+  return resample(
+      count,
+      [&](std::uint64_t index, std::span<std::optional<double>> values) {
+        std::vector<std::uint64_t> counts(patterns.draws().patterns());
+        patterns.draws().draw(wanted.seed, index, counts);
+        statistics(counts, values);
+      },
+      wanted);
+}
+
+void fill(stats::Metric& metric, const stats::Distribution& found, const Wanted& wanted) {
+  const double tail = (1 - wanted.level) / 2;
+  metric.low = found.quantile(tail);
+  metric.high = found.quantile(1 - tail);
+  metric.standard_error = found.standard_deviation();
+  metric.bootstrap_mean = found.mean();
+  metric.bootstrap_median = found.median();
+  metric.method = "bootstrap_percentile";
+  metric.resamples = wanted.resamples;
+  metric.seed = wanted.seed;
+  metric.undefined = static_cast<double>(found.undefined);
+  if (stands_still(found)) {
+    metric.standard_error = 0;
+    metric.low = metric.high = std::nullopt;
+    metric.reason = "all resamples give the same number";
+  }
+  if (found.values.empty()) metric.reason = "undefined in all resamples";
+  metric.rule = "estimate=point;quantile=type7;undefined=left_out";
+}
+
+std::optional<double> two_sided_p(const stats::Distribution& difference) {
+  const std::vector<double>& values = difference.values;
+  if (values.empty() || (stands_still(difference) && values.front() != 0)) return std::nullopt;
+  const auto below = std::count_if(values.begin(), values.end(), [](double value) { return value <= 0; });
+  const auto above = std::count_if(values.begin(), values.end(), [](double value) { return value >= 0; });
+  const auto fewer = static_cast<double>(1 + std::min(below, above));
+  return std::min(1.0, 2 * fewer / static_cast<double>(values.size() + 1));
+}
+
+}  // namespace cxrval::compare_models
