@@ -133,9 +133,9 @@ void evaluate(const Options& options, cli::Run& run) {
     note_first_measure(blocks, rests_on, run);
   }
   for (const Block& block : blocks) {
-    if (for_people || &block == &blocks.front()) note_undefined(block.rows, wanted, run);
+    if (for_people || &block == &blocks.front()) note_undefined(block.rows, wanted, options.groups, run);
   }
-  note_reasons(blocks.front().rows, run);
+  note_reasons(blocks.front().rows, options.groups, run);
   write_subgroups(blocks.front().rows, material, options, wanted, run);
   write_outputs(material, options, wanted, run);
   if (options.plot) plot_first(material, wanted, first, run);

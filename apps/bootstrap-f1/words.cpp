@@ -4,7 +4,6 @@
 #include "base/number.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <utility>
@@ -46,11 +45,9 @@ std::string group_text(const std::string& group) {
 }
 
 // A value of a --group column: a cell of the table, which is in no message.
-bool is_value(const std::string& group) {
-  constexpr std::array own{"pipeline_hash=",   "prevalence=",   "verification=",  "missing_labels=",
-                           "missing_results=", "missing_both=", "indeterminate=", "ambiguous="};
-  const auto begins = [&](const std::string& name) { return group.starts_with(name); };
-  return group != "all" && std::none_of(own.begin(), own.end(), begins);
+bool is_value(const std::string& group, const std::vector<std::string>& columns) {
+  const auto begins = [&](const std::string& column) { return group.starts_with(column + '='); };
+  return std::any_of(columns.begin(), columns.end(), begins);
 }
 
 // Rows of few units, by what their intervals rest on.
@@ -124,10 +121,12 @@ void warn_few(const std::vector<Metric>& metrics, const stats::Evaluation& wante
   }
 }
 
-void note_undefined(const std::vector<Metric>& metrics, const stats::Evaluation& wanted, cli::Run& run) {
+void note_undefined(const std::vector<Metric>& metrics, const stats::Evaluation& wanted,
+                    const std::vector<std::string>& columns, cli::Run& run) {
   std::set<std::pair<std::string, std::string>> said;
   for (const Metric& metric : metrics) {
-    if (metric.undefined == 0 || is_value(metric.group) || !said.emplace(metric.measure, metric.group).second) continue;
+    if (metric.undefined == 0 || is_value(metric.group, columns) || !said.emplace(metric.measure, metric.group).second)
+      continue;
     const std::string share = wanted.exact
                                   ? "a share of " + base::format_real(metric.undefined)
                                   : base::format_real(metric.undefined) + " of " + std::to_string(wanted.resamples);
@@ -136,13 +135,13 @@ void note_undefined(const std::vector<Metric>& metrics, const stats::Evaluation&
   }
 }
 
-void note_reasons(const std::vector<Metric>& metrics, cli::Run& run) {
+void note_reasons(const std::vector<Metric>& metrics, const std::vector<std::string>& columns, cli::Run& run) {
   std::set<std::string> said;
   std::map<std::string, std::set<std::string>> groups;  // by what is said of them
   for (const Metric& metric : metrics) {
     if (metric.reason.empty()) continue;
     const std::string note = metric.measure + ": " + metric.reason;
-    if (is_value(metric.group)) {
+    if (is_value(metric.group, columns)) {
       groups[note].insert(metric.group);
     } else if (const std::string here = metric.measure + group_text(metric.group) + ": " + metric.reason;
                said.insert(here).second) {

@@ -21,8 +21,10 @@ std::vector<std::string> sentences(const Block& block, const std::string& measur
 
 // Of few units or resamples, by the rows of the metrics table.
 void warn_few(const std::vector<stats::Metric>& metrics, const stats::Evaluation& wanted, cli::Run& run);
-void note_undefined(const std::vector<stats::Metric>& metrics, const stats::Evaluation& wanted, cli::Run& run);
-// Why numbers or limits are missing, once for each reason. Values of --group columns are not shown.
-void note_reasons(const std::vector<stats::Metric>& metrics, cli::Run& run);
+// `columns` are those of --group: their values are in no message.
+void note_undefined(const std::vector<stats::Metric>& metrics, const stats::Evaluation& wanted,
+                    const std::vector<std::string>& columns, cli::Run& run);
+// Why numbers or limits are missing, once for each reason.
+void note_reasons(const std::vector<stats::Metric>& metrics, const std::vector<std::string>& columns, cli::Run& run);
 
 }  // namespace cxrval::bootstrap_f1
