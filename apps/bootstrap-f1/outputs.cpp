@@ -5,6 +5,7 @@
 #include "plot.hpp"
 #include "stats/calibration.hpp"
 #include "stats/curve.hpp"
+#include "stats/metric.hpp"
 #include "stats/proportion.hpp"
 #include "stats/roc.hpp"
 #include "stats/score_resamples.hpp"
@@ -22,10 +23,6 @@ namespace {
 using stats::Confusion;
 using stats::Measure;
 
-std::string real(const std::optional<double>& number) {
-  return number ? base::format_real(*number) : "";
-}
-
 std::vector<table::Column> numbers(const std::vector<std::string>& names) {
   std::vector<table::Column> columns;
   for (const std::string& name : names) columns.push_back({name, table::Kind::number});
@@ -33,7 +30,8 @@ std::vector<table::Column> numbers(const std::vector<std::string>& names) {
 }
 
 void append(std::vector<std::string>& cells, const stats::Interval& interval) {
-  for (const auto& number : {interval.estimate, interval.low, interval.high}) cells.push_back(real(number));
+  for (const auto& number : {interval.estimate, interval.low, interval.high})
+    cells.push_back(stats::number_cell(number));
 }
 
 class Outputs {
@@ -53,8 +51,9 @@ class Outputs {
     std::vector<std::string> cells;
     for (std::size_t i = 0; i < wanted_.resamples; ++i) {
       cells.assign(1, std::to_string(i));
-      for (const Measure measure : wanted_.measures) cells.push_back(real(stats::value(measure, counts[i])));
-      for (const auto& values : scores) cells.push_back(real(values[i]));
+      for (const Measure measure : wanted_.measures)
+        cells.push_back(stats::number_cell(stats::value(measure, counts[i])));
+      for (const auto& values : scores) cells.push_back(stats::number_cell(values[i]));
       table.write(cells);
     }
   }
@@ -68,8 +67,9 @@ class Outputs {
     design.quantile_type = wanted_.quantile_type;
     const auto write = [&table](const std::string& curve, const std::vector<stats::BandPoint>& points) {
       for (const stats::BandPoint& point : points) {
-        table.write(std::vector<std::string>{curve, base::format_real(point.x), real(point.estimate), real(point.low),
-                                             real(point.high), std::to_string(point.undefined)});
+        table.write(std::vector<std::string>{curve, base::format_real(point.x), stats::number_cell(point.estimate),
+                                             stats::number_cell(point.low), stats::number_cell(point.high),
+                                             std::to_string(point.undefined)});
       }
     };
     write("roc", stats::roc_band(scored, design));
@@ -92,8 +92,8 @@ class Outputs {
                                      std::to_string(c.tn)};
       for (const auto& [part, others] : {std::pair{c.tp, c.fn}, {c.tn, c.fp}, {c.tp, c.fp}, {c.tn, c.fn}})
         append(cells, share(part, part + others));
-      cells.push_back(real(stats::value(Measure::f1, c)));
-      cells.push_back(real(stats::value(Measure::youden, c)));
+      cells.push_back(stats::number_cell(stats::value(Measure::f1, c)));
+      cells.push_back(stats::number_cell(stats::value(Measure::youden, c)));
       table.write(cells);
     }
   }
@@ -104,7 +104,7 @@ class Outputs {
         numbers({"low", "high", "n", "positives", "mean_probability", "observed", "observed_low", "observed_high"}));
     for (const stats::CalibrationBin& bin : stats::calibration_bins(all_scored(), {})) {
       std::vector<std::string> cells{base::format_real(bin.low), base::format_real(bin.high), std::to_string(bin.n),
-                                     std::to_string(bin.positives), real(bin.mean_probability)};
+                                     std::to_string(bin.positives), stats::number_cell(bin.mean_probability)};
       append(cells, share(bin.positives, bin.n));
       table.write(cells);
     }

@@ -3,6 +3,7 @@
 
 #include "auc_groups.hpp"
 #include "base/number.hpp"
+#include "stats/metric.hpp"
 #include "stats/multiplicity.hpp"
 #include "stats/subgroup.hpp"
 
@@ -24,10 +25,6 @@ struct Test {
   std::vector<std::string> levels;
   stats::Interaction found;
 };
-
-std::string real(const std::optional<double>& number) {
-  return number ? base::format_real(*number) : "";
-}
 
 std::string whole(const std::optional<std::uint64_t>& number) {
   return number ? std::to_string(*number) : "";
@@ -119,21 +116,21 @@ class Sheet {
                                           test.levels[level],
                                           test.measure,
                                           std::to_string(metric->n),
-                                          real(metric->estimate),
-                                          real(metric->low),
-                                          real(metric->high),
+                                          stats::number_cell(metric->estimate),
+                                          stats::number_cell(metric->low),
+                                          stats::number_cell(metric->high),
                                           metric->method,
-                                          real(group.difference),
-                                          real(group.standard_error),
-                                          real(group.t),
+                                          stats::number_cell(group.difference),
+                                          stats::number_cell(group.standard_error),
+                                          stats::number_cell(group.t),
                                           whole(group.degrees_denominator),
-                                          real(group.p),
-                                          real(p_holm),
-                                          real(test.found.chi_square),
+                                          stats::number_cell(group.p),
+                                          stats::number_cell(p_holm),
+                                          stats::number_cell(test.found.chi_square),
                                           test.found.chi_square ? std::to_string(test.found.degrees) : "",
                                           whole(test.found.degrees_denominator),
-                                          real(test.found.p),
-                                          real(interaction_p_holm),
+                                          stats::number_cell(test.found.p),
+                                          stats::number_cell(interaction_p_holm),
                                           reason});
   }
 

@@ -5,6 +5,7 @@
 #include "base/number.hpp"
 #include "slip_checks.hpp"
 #include "stats/exact_law.hpp"
+#include "stats/metric.hpp"
 #include "wanted.hpp"
 
 #include <algorithm>
@@ -28,10 +29,6 @@ constexpr std::array standard_measures{Measure::sensitivity, Measure::specificit
 
 bool is_standard(Measure measure) {
   return std::find(standard_measures.begin(), standard_measures.end(), measure) != standard_measures.end();
-}
-
-std::string real(const std::optional<double>& number) {
-  return number ? base::format_real(*number) : "";
 }
 
 std::string table_text(const Confusion& c) {
@@ -64,9 +61,10 @@ void add_limits(const FittedMetric& metric, std::vector<std::string>& cells) {
   const auto fixed = [](const std::optional<double>& number, int digits) {
     return number ? base::format_fixed(*number, digits) : "";
   };
-  for (const std::string& cell : {fixed(metric.mean, 9), real(metric.low), real(metric.high), end(metric.low_window, 0),
-                                  end(metric.low_window, 1), end(metric.high_window, 0), end(metric.high_window, 1),
-                                  fixed(metric.chance, 4), metric.methods}) {
+  for (const std::string& cell :
+       {fixed(metric.mean, 9), stats::number_cell(metric.low), stats::number_cell(metric.high),
+        end(metric.low_window, 0), end(metric.low_window, 1), end(metric.high_window, 0), end(metric.high_window, 1),
+        fixed(metric.chance, 4), metric.methods}) {
     cells.push_back(cell);
   }
 }
@@ -77,14 +75,14 @@ void write_tables(const stats::PrintedStudy& study, const std::vector<FittingTab
     const Confusion& c = table.counts;
     std::vector<std::string> cells{std::to_string(c.tp), std::to_string(c.fp), std::to_string(c.fn),
                                    std::to_string(c.tn)};
-    for (const Measure measure : standard_measures) cells.push_back(real(stats::value(measure, c)));
+    for (const Measure measure : standard_measures) cells.push_back(stats::number_cell(stats::value(measure, c)));
     for (std::size_t i = 0; i < study.metrics.size(); ++i) {
-      if (!is_standard(study.metrics[i].measure)) cells.push_back(real(table.metrics[i].estimate));
+      if (!is_standard(study.metrics[i].measure)) cells.push_back(stats::number_cell(table.metrics[i].estimate));
       if (study.metrics[i].limits) add_limits(table.metrics[i], cells);
     }
-    cells.push_back(real(study.rules.level));
+    cells.push_back(stats::number_cell(study.rules.level));
     cells.push_back(std::to_string(study.rules.resamples));
-    cells.push_back(real(study.rules.noise));
+    cells.push_back(stats::number_cell(study.rules.noise));
     writer.write(cells);
   }
 }

@@ -2,6 +2,7 @@
 #include "rows.hpp"
 
 #include "base/number.hpp"
+#include "stats/metric.hpp"
 #include "stats/multiplicity.hpp"
 
 #include <map>
@@ -10,10 +11,6 @@
 
 namespace cxrval::compare_models {
 namespace {
-
-std::string real(const std::optional<double>& number) {
-  return number ? base::format_real(*number) : "";
-}
 
 std::string whole(const std::optional<std::uint64_t>& number) {
   return number ? std::to_string(*number) : "";
@@ -80,8 +77,8 @@ void write_table(const std::vector<Row>& rows, cli::Run& run) {
   for (const Row& row : rows) {
     std::vector<std::string> cells = stats::cells(row.metric);
     for (std::string& cell :
-         std::vector<std::string>{whole(row.first_only), whole(row.second_only), real(row.statistic), real(row.p),
-                                  real(row.p_holm), row.p_method}) {
+         std::vector<std::string>{whole(row.first_only), whole(row.second_only), stats::number_cell(row.statistic),
+                                  stats::number_cell(row.p), stats::number_cell(row.p_holm), row.p_method}) {
       cells.push_back(std::move(cell));
     }
     table.write(cells);

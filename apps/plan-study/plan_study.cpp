@@ -4,16 +4,14 @@
 #include "base/number.hpp"
 #include "questions.hpp"
 
+#include "stats/metric.hpp"
+
 #include <cmath>
 
 namespace cxrval::plan_study {
 namespace {
 
 using table::Kind;
-
-std::string real(const std::optional<double>& number) {
-  return number ? base::format_real(*number) : "";
-}
 
 std::string whole(const std::optional<std::uint64_t>& number) {
   return number ? std::to_string(*number) : "";
@@ -46,11 +44,12 @@ void write_table(const std::vector<Plan>& plans, const Wanted& wanted, cli::Run&
   for (const Plan& plan : plans) {
     const bool test = is_test(plan);
     table.write(std::vector<std::string>{
-        plan.question, plan.measure, real(plan.expected), real(plan.half_width), real(plan.goal), real(plan.compared),
-        test ? "" : real(wanted.level), test ? real(wanted.test.alpha) : "", test ? real(wanted.test.power) : "",
+        plan.question, plan.measure, stats::number_cell(plan.expected), stats::number_cell(plan.half_width),
+        stats::number_cell(plan.goal), stats::number_cell(plan.compared), test ? "" : stats::number_cell(wanted.level),
+        test ? stats::number_cell(wanted.test.alpha) : "", test ? stats::number_cell(wanted.test.power) : "",
         plan.method, base::format_fixed(plan.achieved, 6), whole(plan.cases), std::to_string(plan.independent),
-        real(wanted.sampling.design_effect), std::to_string(plan.studies), whole(plan.positives), whole(plan.negatives),
-        std::to_string(plan.collected), whole(plan.patients)});
+        stats::number_cell(wanted.sampling.design_effect), std::to_string(plan.studies), whole(plan.positives),
+        whole(plan.negatives), std::to_string(plan.collected), whole(plan.patients)});
   }
 }
 

@@ -33,9 +33,6 @@ constexpr std::array columns{
     MetricColumn{"reason"},
 };
 
-std::string real(const std::optional<double>& number) {
-  return number ? base::format_real(*number) : "";
-}
 std::string whole(const std::optional<std::uint64_t>& number) {
   return number ? std::to_string(*number) : "";
 }
@@ -52,28 +49,32 @@ std::span<const MetricColumn> metric_columns() {
   return columns;
 }
 
+std::string number_cell(const std::optional<double>& number) {
+  return number ? base::format_real(*number) : "";
+}
+
 std::vector<std::string> cells(const Metric& m) {
   const auto count = [&m](std::uint64_t Confusion::*cell) { return m.counts ? std::to_string((*m.counts).*cell) : ""; };
   return {m.measure,
           m.group,
-          real(m.estimate),
-          real(m.low),
-          real(m.high),
-          real(m.level),
+          number_cell(m.estimate),
+          number_cell(m.low),
+          number_cell(m.high),
+          number_cell(m.level),
           m.method,
           m.unit,
           whole(m.resamples),
           whole(m.seed),
           std::to_string(m.n),
-          real(m.undefined),
+          number_cell(m.undefined),
           m.rule,
           count(&Confusion::tp),
           count(&Confusion::fp),
           count(&Confusion::fn),
           count(&Confusion::tn),
-          real(m.standard_error),
-          real(m.bootstrap_mean),
-          real(m.bootstrap_median),
+          number_cell(m.standard_error),
+          number_cell(m.bootstrap_mean),
+          number_cell(m.bootstrap_median),
           m.reason};
 }
 

@@ -42,6 +42,8 @@ struct MetricColumn {
 };
 
 std::span<const MetricColumn> metric_columns();
+// A number as tables write it; empty where there is none.
+std::string number_cell(const std::optional<double>& number);
 // The cells of a row in the order of metric_columns(); what is not there is empty.
 std::vector<std::string> cells(const Metric& metric);
 // The measure as people read it, such as "F1", and the parts of a sentence about it: three digits or "undefined";
