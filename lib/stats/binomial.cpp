@@ -13,6 +13,7 @@ constexpr double inversion_below = 10;  // BTRS needs a mean of at least 10
 constexpr double negligible = 1e-24;
 constexpr std::uint64_t few_trials = 256;
 constexpr double few_factors = 20;  // the bounds of BTPE hold for more
+constexpr std::size_t kept_of_inversion = 24;
 
 }  // namespace
 
@@ -53,11 +54,14 @@ Binomial::Binomial(std::uint64_t trials, const Chance& chance)
     start_ = chance.none_of(trials);
     return;
   }
-  deviation_ = std::sqrt(n_ * p_ * (1 - p_));
-  b_ = 1.15 + 2.53 * deviation_;
+  variance_ = n_ * p_ * (1 - p_);
+  const double deviation = std::sqrt(variance_);
+  b_ = 1.15 + 2.53 * deviation;
   a_ = -0.0873 + 0.0248 * b_ + 0.01 * p_;
   c_ = n_ * p_ + 0.5;
   v_r_ = 0.92 - 4.2 / b_;
+  alpha_ = (2.83 + 5.1 / b_) * deviation;
+  mode_ = static_cast<double>(static_cast<std::uint64_t>((n_ + 1) * p_));
 }
 
 std::uint64_t Binomial::operator()(RandomStream& random) const {
@@ -69,11 +73,16 @@ std::uint64_t Binomial::operator()(RandomStream& random) const {
 std::uint64_t Binomial::invert(RandomStream& random) const {
   while (true) {
     double left = random.uniform();
-    double chance = start_;
-    for (double k = 0; k <= n_; ++k) {
+    std::size_t known = 0;
+    for (; known < kept_.size(); ++known) {
+      if (left <= kept_[known]) return known;
+      left -= kept_[known];
+    }
+    double chance = known == 0 ? start_ : next_chance(kept_.back(), static_cast<double>(known - 1));
+    for (double k = static_cast<double>(known); k <= n_; ++k) {
       if (left <= chance) return static_cast<std::uint64_t>(k);
       left -= chance;
-      chance *= odds_ * (n_ - k) / (k + 1);
+      chance = next_chance(chance, k);
     }
   }
 }
@@ -87,42 +96,64 @@ std::uint64_t Binomial::reject(RandomStream& random) const {
     if (distance >= 0.07 && v <= v_r_) return static_cast<std::uint64_t>(at);
     if (at < 0 || at >= n_ + 1) continue;
     const std::uint64_t k = static_cast<std::uint64_t>(at);
-    const double alpha = (2.83 + 5.1 / b_) * deviation_;
-    const double weighted_uniform = v * alpha / (a_ / (distance * distance) + b_);
+    const double weighted_uniform = v * alpha_ / (a_ / (distance * distance) + b_);
     if (accepts(static_cast<double>(k), weighted_uniform)) return k;
   }
 }
 
 // Whether the weighted uniform lies under P(X = k) / P(X = mode), whose logarithm is -y^2 / (2 npq) but for `slack`.
 bool Binomial::accepts(double k, double weighted_uniform) const {
-  const double mode = static_cast<double>(static_cast<std::uint64_t>((n_ + 1) * p_));
-  const double y = std::abs(k - mode);
-  if (y <= few_factors) return lies_under_product(k, mode, weighted_uniform);
+  const double y = std::abs(k - mode_);
+  if (y <= few_factors) return lies_under_product(k, weighted_uniform);
   const double log_uniform = std::log(weighted_uniform);
-  const double variance = deviation_ * deviation_;
-  if (y < variance / 2 - 1) {
-    const double slack = y / variance * ((y * (y / 3 + 0.625) + 1.0 / 6) / variance + 0.5);
-    const double normal = -y * y / (2 * variance);
+  if (y < variance_ / 2 - 1) {
+    const double slack = y / variance_ * ((y * (y / 3 + 0.625) + 1.0 / 6) / variance_ + 0.5);
+    const double normal = -y * y / (2 * variance_);
     if (log_uniform < normal - slack) return true;
     if (log_uniform > normal + slack) return false;
   }
-  return lies_under(k, mode, log_uniform);
+  return lies_under(k, log_uniform);
 }
 
 // As a product of odds (n - i + 1) / i; twenty numerators of at most 1e9 stay far below the greatest double.
-bool Binomial::lies_under_product(double k, double mode, double weighted_uniform) const {
+bool Binomial::lies_under_product(double k, double weighted_uniform) const {
+  if (!kept_.empty()) return weighted_uniform <= kept_[static_cast<std::size_t>(k - mode_ + few_factors)];
   double above = 1, below = 1;
-  for (double i = std::min(k, mode) + 1; i <= std::max(k, mode); ++i) {
+  for (double i = std::min(k, mode_) + 1; i <= std::max(k, mode_); ++i) {
     above *= odds_ * (n_ - i + 1);
     below *= i;
   }
-  return k > mode ? weighted_uniform * below <= above : weighted_uniform * above <= below;
+  return k > mode_ ? weighted_uniform * below <= above : weighted_uniform * above <= below;
 }
 
-bool Binomial::lies_under(double k, double mode, double log_uniform) const {
-  const double at_mode =
-      (mode + 0.5) * std::log((mode + 1) / (odds_ * (n_ - mode + 1))) + stirling_rest(mode) + stirling_rest(n_ - mode);
-  const double at_k = (n_ + 1) * std::log((n_ - mode + 1) / (n_ - k + 1)) +
+void Binomial::keep_chances() {
+  if (trials_ == 0 || p_ == 0) return;
+  if (inverts_) {
+    kept_.push_back(start_);
+    while (kept_.size() < kept_of_inversion && kept_.size() <= trials_) {
+      kept_.push_back(next_chance(kept_.back(), static_cast<double>(kept_.size() - 1)));
+    }
+  } else if (variance_ < few_factors * few_factors) {
+    keep_near_mode();
+  }
+}
+
+void Binomial::keep_near_mode() {
+  constexpr auto factors = static_cast<std::size_t>(few_factors);
+  kept_.assign(2 * factors + 1, 0);
+  kept_[factors] = 1;
+  double above = 1, below = 1;
+  for (std::size_t y = 1; y <= factors; ++y) {
+    const double up = mode_ + static_cast<double>(y), down = mode_ - static_cast<double>(y) + 1;
+    kept_[factors + y] = above *= std::max(0.0, odds_ * (n_ - up + 1)) / up;
+    kept_[factors - y] = below *= std::max(0.0, down) / (odds_ * (n_ - down + 1));
+  }
+}
+
+bool Binomial::lies_under(double k, double log_uniform) const {
+  const double at_mode = (mode_ + 0.5) * std::log((mode_ + 1) / (odds_ * (n_ - mode_ + 1))) + stirling_rest(mode_) +
+                         stirling_rest(n_ - mode_);
+  const double at_k = (n_ + 1) * std::log((n_ - mode_ + 1) / (n_ - k + 1)) +
                       (k + 0.5) * std::log(odds_ * (n_ - k + 1) / (k + 1)) - stirling_rest(k) - stirling_rest(n_ - k);
   return log_uniform <= at_mode + at_k;
 }

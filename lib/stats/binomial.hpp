@@ -45,14 +45,19 @@ class Binomial {
   Binomial(std::uint64_t trials, Fraction p) : Binomial(trials, Chance(p)) {}
   Binomial(std::uint64_t trials, const Chance& chance);  // keeps nothing of `chance`
 
+  // For laws that are drawn from often: works out the most likely chances once.
+  void keep_chances();
+
   std::uint64_t operator()(RandomStream& random) const;
 
  private:
+  void keep_near_mode();
+  double next_chance(double chance, double k) const { return chance * (odds_ * (n_ - k) / (k + 1)); }
   std::uint64_t invert(RandomStream& random) const;
   std::uint64_t reject(RandomStream& random) const;
   bool accepts(double k, double weighted_uniform) const;
-  bool lies_under_product(double k, double mode, double weighted_uniform) const;
-  bool lies_under(double k, double mode, double log_uniform) const;
+  bool lies_under_product(double k, double weighted_uniform) const;
+  bool lies_under(double k, double log_uniform) const;
 
   std::uint64_t trials_;
   bool flipped_;
@@ -60,8 +65,10 @@ class Binomial {
   double odds_;
   double n_;
   bool inverts_;
-  double start_ = 0;  // inversion: the chance of none
-  double b_ = 0, a_ = 0, c_ = 0, v_r_ = 0, deviation_ = 0;
+  double start_ = 0;                                                              // inversion: the chance of none
+  double b_ = 0, a_ = 0, c_ = 0, v_r_ = 0, alpha_ = 0, variance_ = 0, mode_ = 0;  // rejection
+  // Nothing, or the chances from 0 (inversion) or from mode - 20 to mode + 20 as parts of the mode's (rejection).
+  std::vector<double> kept_;
 };
 
 // One draw; the same number as Binomial(trials, chance)(random).

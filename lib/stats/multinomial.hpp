@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,10 +24,19 @@ class Multinomial {
   void draw(RandomStream& random, std::span<std::uint64_t> times) const;
 
  private:
+  // The binomials of a kind by their trials: those that come often, where there are few.
+  struct Laws {
+    std::uint64_t fewest_trials = 0;
+    std::vector<Binomial> by_trials;
+  };
+
+  Laws laws_of(std::uint64_t units_left, const Chance& chance) const;
+  std::uint64_t draw(std::size_t kind, std::uint64_t trials, RandomStream& random) const;
+
   std::vector<std::uint64_t> counts_;
   std::uint64_t units_ = 0;
-  std::vector<Chance> chances_;    // of each kind among itself and those behind it
-  std::optional<Binomial> first_;  // the first kind's draw is always of the same law
+  std::vector<Chance> chances_;  // of each kind among itself and those behind it
+  std::vector<Laws> laws_;       // of each kind
 };
 
 }  // namespace cxrval::stats

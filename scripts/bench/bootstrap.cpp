@@ -96,10 +96,12 @@ int main(int argc, char** argv) {
     report(name, runs, [&] { return limits_of(Population::of_studies(counts, strata), measure); });
   };
   studies("f1_n40", {12, 5, 7, 16}, Measure::f1, Strata::none);
+  studies("f1_n100", {30, 20, 15, 35}, Measure::f1, Strata::none);
   studies("f1_n200", {40, 25, 20, 115}, Measure::f1, Strata::none);
   studies("f1_n6285", paper_shape, Measure::f1, Strata::none);
   studies("f1_n1000000", {191'726, 115'991, 87'669, 604'614}, Measure::f1, Strata::none);
   studies("f1_strata_n6285", paper_shape, Measure::f1, Strata::truth);
+  studies("mcc_n100", {30, 20, 15, 35}, Measure::mcc, Strata::none);
   studies("mcc_n6285", paper_shape, Measure::mcc, Strata::none);
   report("f1_patients", runs, [] { return limits_of(invented_patients(Strata::none), Measure::f1); });
   report("f1_patients_strata", runs, [] { return limits_of(invented_patients(Strata::truth), Measure::f1); });

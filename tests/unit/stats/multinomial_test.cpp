@@ -52,6 +52,31 @@ TEST_CASE("draws of kinds have the multinomial law") {
   CHECK(std::abs(deviate({1, 9}, 100'000)) < 4);
 }
 
+TEST_CASE("a draw is the chain of binomial draws, whatever laws are kept for it") {
+  const std::vector<std::vector<std::uint64_t>> populations{{8, 4, 3, 25},
+                                                            {60, 40, 30, 70},
+                                                            {1178, 674, 578, 3855},
+                                                            {16, 31, 6, 1062, 22, 3, 3515},
+                                                            {1, 400, 1, 98},
+                                                            {200'000, 1, 7, 300'000},
+                                                            {3, 3, 3}};
+  for (const auto& counts : populations) {
+    const Multinomial kinds(counts);
+    std::vector<std::uint64_t> times(counts.size()), expected(counts.size());
+    for (std::uint64_t i = 0; i < 5000; ++i) {
+      RandomStream random(3, i), again(3, i);
+      kinds.draw(random, times);
+      std::uint64_t trials = kinds.units(), left = kinds.units();
+      for (std::size_t kind = 0; kind < counts.size(); ++kind) {
+        expected[kind] = trials == 0 ? 0 : draw_binomial(trials, Chance({counts[kind], left}), again);
+        trials -= expected[kind];
+        left -= counts[kind];
+      }
+      REQUIRE(times == expected);
+    }
+  }
+}
+
 TEST_CASE("kinds without units are never drawn") {
   const Multinomial kinds({0, 4, 0, 5, 0});
   std::array<std::uint64_t, 5> times{9, 9, 9, 9, 9};
