@@ -98,6 +98,15 @@ std::optional<double> standard_deviation(std::span<const double> ascending) {
   return std::sqrt(squares / static_cast<double>(ascending.size() - 1));
 }
 
+// What percentile and basic limits need, without putting the resamples in order.
+ResampleLaw quantiles_of(const Resamples& resamples) {
+  ResampleLaw law;
+  law.quantile = [&resamples](double p) { return quantile_of_unsorted(resamples.values, p, resamples.quantile_type); };
+  const auto [least, most] = std::minmax_element(resamples.values.begin(), resamples.values.end());
+  if (same_but_for_rounding(*least, *most)) law.standard_deviation = 0;
+  return law;
+}
+
 }  // namespace
 
 ResampleLaw law_of(const Resamples& resamples, double estimate) {
@@ -125,7 +134,9 @@ Limits bootstrap_limits(BootstrapMethod method, const Resamples& resamples, cons
   if (resamples.values.empty()) return no_limits("the number is undefined in every resample");
   if (resamples.values.size() == 1) return no_limits("the number is defined in one resample only");
   if (method == BootstrapMethod::studentised) return cut(studentised(resamples, sample, level), sample.range);
-  return bootstrap_limits(method, law_of(resamples, *sample.estimate), sample, level);
+  const bool by_quantiles = method == BootstrapMethod::percentile || method == BootstrapMethod::basic;
+  return bootstrap_limits(method, by_quantiles ? quantiles_of(resamples) : law_of(resamples, *sample.estimate), sample,
+                          level);
 }
 
 }  // namespace cxrval::stats
