@@ -85,7 +85,7 @@ namespace {
 
 class RowReader {
  public:
-  RowReader(const table::Reader& table, Patients& patients)
+  RowReader(const table::RecordReader& table, Patients& patients)
       : table_(table),
         component_(table.require("component")),
         patient_(table.require("patient_id")),
@@ -98,9 +98,11 @@ class RowReader {
         chosen_(table.require("chosen")),
         key_(table) {}
 
-  base::Result<std::uint64_t> component(const table::Row& row) const { return number(row, component_, "component"); }
+  base::Result<std::uint64_t> component(const table::RecordView& row) const {
+    return number(row, component_, "component");
+  }
 
-  base::Result<PossibleRow> parse(const table::Row& row, std::uint64_t component) const {
+  base::Result<PossibleRow> parse(const table::RecordView& row, std::uint64_t component) const {
     const auto fails = [&](std::size_t column, const char* reason) {
       return base::fault(table_.place(row, column), reason);
     };
@@ -116,30 +118,30 @@ class RowReader {
     if (!chosen) return fails(chosen_, "chosen is not 0 or 1");
     if (patient_key_.id(row).empty()) return fails(patient_, "no patient_id");
     if (row.cells[uid_].empty()) return fails(uid_, "no study_uid");
-    return PossibleRow{
-        {component, patient_key_.id(row), patient_key_.key(row), row.cells[uid_], *predicted, *label, key_.read(row)},
-        *study,
-        *report,
-        *chosen,
-        table_.place(row, uid_)};
+    return PossibleRow{{component, patient_key_.id(row), patient_key_.key(row), std::string(row.cells[uid_]),
+                        *predicted, *label, key_.read(row)},
+                       *study,
+                       *report,
+                       *chosen,
+                       table_.place(row, uid_)};
   }
 
-  base::Fault fault(const table::Row& row, const Contradiction& found) const {
+  base::Fault fault(const table::RecordView& row, const Contradiction& found) const {
     return {table_.place(row, table_.require(found.column)), found.reason};
   }
 
  private:
-  static std::optional<bool> flag(const std::string& cell) {
+  static std::optional<bool> flag(std::string_view cell) {
     if (cell != "0" && cell != "1") return std::nullopt;
     return cell == "1";
   }
 
-  base::Result<std::uint64_t> number(const table::Row& row, std::size_t column, const std::string& name) const {
+  base::Result<std::uint64_t> number(const table::RecordView& row, std::size_t column, const std::string& name) const {
     if (const auto found = base::parse_integer<std::uint64_t>(row.cells[column])) return *found;
     return base::fault(table_.place(row, column), name + " is no whole number");
   }
 
-  const table::Reader& table_;
+  const table::RecordReader& table_;
   std::size_t component_;
   std::size_t patient_;
   PatientColumns patient_key_;
@@ -156,10 +158,10 @@ using Components = std::map<std::uint64_t, ComponentRows>;
 
 class TableReader {
  public:
-  TableReader(const table::Reader& table, Patients& patients) : rows_(table, patients) {}
+  TableReader(const table::RecordReader& table, Patients& patients) : rows_(table, patients) {}
 
   // The fault of a row; without one it is kept. A row that names its component spoils that when it is faulty.
-  std::optional<base::Fault> add(const table::Row& row) {
+  std::optional<base::Fault> add(const table::RecordView& row) {
     const auto number = rows_.component(row);
     if (!number) return number.error();
     ComponentRows& component = components_[*number];
@@ -171,7 +173,7 @@ class TableReader {
   Components take() { return std::move(components_); }
 
  private:
-  std::optional<base::Fault> add(const table::Row& row, std::uint64_t number, ComponentRows& component) {
+  std::optional<base::Fault> add(const table::RecordView& row, std::uint64_t number, ComponentRows& component) {
     auto possible = rows_.parse(row, number);
     if (!possible) return possible.error();
     if (component_of_.emplace(study_key(possible->pair), number).first->second != number)
@@ -185,10 +187,10 @@ class TableReader {
   std::unordered_map<std::string, std::uint64_t> component_of_;
 };
 
-Components read_components(table::Reader& table, Patients& patients, cli::Run& run) {
+Components read_components(table::RecordReader& table, Patients& patients, cli::Run& run) {
   TableReader reader(table, patients);
   cli::Ledger& ledger = run.ledger("alternatives", "possible");
-  table::Row row;
+  table::RecordView row;
   while (true) {
     const auto more = table.next(row);
     if (more && !*more) return reader.take();
@@ -200,7 +202,7 @@ Components read_components(table::Reader& table, Patients& patients, cli::Run& r
 
 }  // namespace
 
-Alternatives::Alternatives(table::Reader& table, Patients& patients, cli::Run& run) {
+Alternatives::Alternatives(table::RecordReader& table, Patients& patients, cli::Run& run) {
   const Components components = read_components(table, patients, run);
   cli::Ledger& ledger = run.ledger("alternatives", "possible");
   for (const auto& [number, component] : components) {

@@ -7,7 +7,7 @@
 #include "patients.hpp"
 #include "stats/tally.hpp"
 #include "study_and_report.hpp"
-#include "table/reader.hpp"
+#include "table/record_reader.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -31,7 +31,7 @@ class Alternatives {
 
   // Reads the whole table; accounts for its rows as unit "alternatives". A component with a rejected row is left out,
   // and so is taken as it was paired. Throws base::Error when chosen pairs share a study or a report.
-  Alternatives(table::Reader& table, Patients& patients, cli::Run& run);
+  Alternatives(table::RecordReader& table, Patients& patients, cli::Run& run);
 
   // For each pair of PAIRS: whether an ambiguous component chose it. Throws base::Error at `place` for a pair that
   // contradicts the alternatives.

@@ -9,11 +9,11 @@ namespace {
 
 constexpr std::size_t year_and_month = 7;  // of YYYY-MM-DD
 
-std::string month_of(const std::string& time) {
-  return base::parse_iso(time) ? time.substr(0, year_and_month) : "";
+std::string month_of(std::string_view time) {
+  return std::string(base::parse_iso(time) ? time.substr(0, year_and_month) : "");
 }
 
-std::string age_band_of(const std::string& time, const std::string& birth_year) {
+std::string age_band_of(std::string_view time, std::string_view birth_year) {
   const auto parsed = base::parse_iso(time);
   const auto years = parsed ? deid::age_at(birth_year, base::date_of(*parsed)) : std::nullopt;
   return years ? deid::age_band(*years) : "";
@@ -21,24 +21,24 @@ std::string age_band_of(const std::string& time, const std::string& birth_year) 
 
 }  // namespace
 
-GroupColumns::GroupColumns(const table::Reader& table, const std::vector<std::string>& names) {
+GroupColumns::GroupColumns(const table::RecordReader& table, const std::vector<std::string>& names) {
   for (const std::string& name : names) columns_.push_back(find(table, name));
 }
 
-GroupColumns::Column GroupColumns::find(const table::Reader& table, const std::string& name) {
+GroupColumns::Column GroupColumns::find(const table::RecordReader& table, const std::string& name) {
   if (const auto cell = table.find(name)) return {Kind::cell, *cell, 0};
   if (name == "month") return {Kind::month, table.require("study_time"), 0};
   if (name == "age_band") return {Kind::age_band, table.require("study_time"), table.require("birth_year")};
   return {Kind::cell, table.require(name), 0};
 }
 
-std::vector<std::string> GroupColumns::values(const table::Row& row) const {
+std::vector<std::string> GroupColumns::values(const table::RecordView& row) const {
   std::vector<std::string> found;
   for (const Column& column : columns_) {
-    const std::string& first = row.cells[column.first];
+    const std::string_view first = row.cells[column.first];
     switch (column.kind) {
       case Kind::cell:
-        found.push_back(first);
+        found.emplace_back(first);
         break;
       case Kind::month:
         found.push_back(month_of(first));

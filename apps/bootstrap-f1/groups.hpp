@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "table/reader.hpp"
+#include "table/record_reader.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -17,10 +17,10 @@ namespace cxrval::bootstrap_f1 {
 class GroupColumns {
  public:
   // Throws base::Error for a column that is not there and cannot be worked out.
-  GroupColumns(const table::Reader& table, const std::vector<std::string>& names);
+  GroupColumns(const table::RecordReader& table, const std::vector<std::string>& names);
 
   // One for each name.
-  std::vector<std::string> values(const table::Row& row) const;
+  std::vector<std::string> values(const table::RecordView& row) const;
 
  private:
   enum class Kind { cell, month, age_band };
@@ -30,7 +30,7 @@ class GroupColumns {
     std::size_t second = 0;  // birth_year
   };
 
-  static Column find(const table::Reader& table, const std::string& name);
+  static Column find(const table::RecordReader& table, const std::string& name);
 
   std::vector<Column> columns_;
 };

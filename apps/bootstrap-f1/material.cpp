@@ -8,6 +8,7 @@
 #include "wanted.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <set>
 
 namespace cxrval::bootstrap_f1 {
@@ -38,9 +39,10 @@ stats::Tally together(TallyByModel& tallies) {
   return all;
 }
 
-Tables open_tables(const Options& options, cli::Run& run) {
+// `readers` is where they live.
+Tables open_tables(const Options& options, std::deque<table::RecordReader>& readers, cli::Run& run) {
   const auto open = [&](const std::string& role, const std::string& path) {
-    return path.empty() ? nullptr : &run.open_table(role, path);
+    return path.empty() ? nullptr : &readers.emplace_back(run.open_blocks(role, path));
   };
   Tables tables;
   tables.pairs = open("PAIRS", options.pairs);
@@ -83,7 +85,7 @@ PairsRead read_paired(const Reading& reading, bool needs_patients, Material& mat
 void read_unmatched(const Reading& reading, const PairsRead& read, Material& material) {
   const auto& [options, wanted, tables, patients, run] = reading;
   if (tables.unmatched_studies != nullptr) {
-    table::Reader& table = *tables.unmatched_studies;
+    table::RecordReader& table = *tables.unmatched_studies;
     UnmatchedStudies studies = read_unmatched_studies(table, read.studies, patients, run);
     if (!options.allow_mixed_models) check_same_model(read.tallies, studies.models, table.name());
     material.unmatched_studies = std::move(studies.gaps);
@@ -129,7 +131,8 @@ Material read_material(const Options& options, stats::Evaluation& wanted, cli::R
     return material;
   }
   const bool studies = options.unit == "study" || options.recipe == "paper" || options.exact;
-  const Tables tables = open_tables(options, run);
+  std::deque<table::RecordReader> readers;
+  const Tables tables = open_tables(options, readers, run);
   const bool has_predictions = !options.threshold.empty() || tables.pairs->find("abnormal_status");
   choose_measures(options, {has_predictions, tables.pairs->find("probability").has_value()}, wanted);
   Patients patients(tables, options.normalize_id);

@@ -23,7 +23,7 @@ struct Pair {
 
 class PairReader {
  public:
-  PairReader(const table::Reader& table, const PairsReading& reading, Patients& patients)
+  PairReader(const table::RecordReader& table, const PairsReading& reading, Patients& patients)
       : table_(table),
         label_(table.require("label")),
         status_(column("abnormal_status", reading.needs_predictions && !reading.threshold)),
@@ -37,7 +37,7 @@ class PairReader {
         report_(table),
         reading_(reading) {}
 
-  base::Result<Pair> parse(const table::Row& row, StudySet& seen) const {
+  base::Result<Pair> parse(const table::RecordView& row, StudySet& seen) const {
     const auto fails = [&](std::size_t column, const char* reason) {
       return base::fault(table_.place(row, column), reason);
     };
@@ -56,7 +56,7 @@ class PairReader {
     }
     pair.both.patient = patient_key_.key(row);
     if (reading_.cohort != nullptr) pair.order = patient_key_.order(row);
-    pair.both.study_uid = study_ ? row.cells[*study_] : "";
+    if (study_) pair.both.study_uid = row.cells[*study_];
     if (!seen.insert(pair.both.patient, pair.both.study_uid)) return fails(*study_, "study seen before");
     if (component_) pair.both.report = report_.read(row);
     pair.groups = groups_.values(row);
@@ -64,7 +64,7 @@ class PairReader {
     return pair;
   }
 
-  base::Place place(const table::Row& row) const { return table_.place(row, component_.value_or(0)); }
+  base::Place place(const table::RecordView& row) const { return table_.place(row, component_.value_or(0)); }
 
  private:
   std::optional<std::size_t> column(std::string_view name, bool needed) const {
@@ -72,7 +72,7 @@ class PairReader {
   }
 
   // What the AI said of the study; an unlabelled pair needs none.
-  std::optional<base::Fault> answer(const table::Row& row, Pair& pair) const {
+  std::optional<base::Fault> answer(const table::RecordView& row, Pair& pair) const {
     const bool labelled = pair.both.label != Label::unlabelled;
     if (reading_.needs_scores || reading_.threshold) {
       pair.score = base::parse_real(row.cells[*score_]);
@@ -82,7 +82,7 @@ class PairReader {
       pair.is_predicted = pair.score.has_value();
       pair.both.predicted = pair.score && *pair.score >= *reading_.threshold;
     } else if (reading_.needs_predictions) {
-      const std::string& status = row.cells[*status_];
+      const std::string_view status = row.cells[*status_];
       pair.is_predicted = status == "0" || status == "1";
       if (labelled && !pair.is_predicted)
         return base::Fault{table_.place(row, *status_), "abnormal_status is not 0 or 1"};
@@ -91,7 +91,7 @@ class PairReader {
     return std::nullopt;
   }
 
-  const table::Reader& table_;
+  const table::RecordReader& table_;
   std::size_t label_;
   std::optional<std::size_t> status_;
   std::optional<std::size_t> score_;
@@ -118,22 +118,28 @@ void count(const Pair& pair, bool ambiguous, const PairsReading& reading, TallyB
   }
 }
 
+std::string key_of(std::string_view patient, std::string_view study_uid) {
+  std::string key;
+  key.reserve(patient.size() + 1 + study_uid.size());
+  return key.append(patient).append(1, '\n').append(study_uid);
+}
+
 }  // namespace
 
-bool StudySet::insert(const std::string& patient, const std::string& study_uid) {
-  return study_uid.empty() || keys_.insert(patient + '\n' + study_uid).second;
+bool StudySet::insert(std::string_view patient, std::string_view study_uid) {
+  return study_uid.empty() || keys_.insert(key_of(patient, study_uid)).second;
 }
 
-bool StudySet::contains(const std::string& patient, const std::string& study_uid) const {
-  return keys_.contains(patient + '\n' + study_uid);
+bool StudySet::contains(std::string_view patient, std::string_view study_uid) const {
+  return keys_.contains(key_of(patient, study_uid));
 }
 
-PairsRead read_pairs(table::Reader& pairs, const PairsReading& reading, Patients& patients, cli::Run& run) {
+PairsRead read_pairs(table::RecordReader& pairs, const PairsReading& reading, Patients& patients, cli::Run& run) {
   const PairReader reader(pairs, reading, patients);
   Alternatives* alternatives = reading.alternatives;
   cli::Ledger& ledger = run.ledger("pairs", "evaluated");
   PairsRead all;
-  table::Row row;
+  table::RecordView row;
   while (true) {
     const auto more = pairs.next(row);
     if (more && !*more) break;

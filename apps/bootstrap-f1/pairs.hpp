@@ -6,11 +6,12 @@
 #include "cohort.hpp"
 #include "patients.hpp"
 #include "stats/tally.hpp"
-#include "table/reader.hpp"
+#include "table/record_reader.hpp"
 
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -23,8 +24,8 @@ using TallyByModel = std::map<std::string, stats::Tally>;
 class StudySet {
  public:
   // False for one that is there already. Without study_uid nobody can tell, and it is true.
-  bool insert(const std::string& patient, const std::string& study_uid);
-  bool contains(const std::string& patient, const std::string& study_uid) const;
+  bool insert(std::string_view patient, std::string_view study_uid);
+  bool contains(std::string_view patient, std::string_view study_uid) const;
 
  private:
   std::unordered_set<std::string> keys_;
@@ -50,6 +51,6 @@ struct PairsRead {
 // a threshold of probability. Unlabelled pairs are excluded; a study that comes a second time, and a pair without a
 // patient id, a prediction or a probability where these are needed, are rejected. Accounts for them as unit "pairs".
 // With alternatives each pair is held against them.
-PairsRead read_pairs(table::Reader& pairs, const PairsReading& reading, Patients& patients, cli::Run& run);
+PairsRead read_pairs(table::RecordReader& pairs, const PairsReading& reading, Patients& patients, cli::Run& run);
 
 }  // namespace cxrval::bootstrap_f1

@@ -3,20 +3,21 @@
 
 #include "base/error.hpp"
 #include "deid/patient_id.hpp"
-#include "table/reader.hpp"
+#include "table/record_reader.hpp"
 
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace cxrval::bootstrap_f1 {
 
 // The tables of a run; those that were not given are nullptr.
 struct Tables {
-  table::Reader* pairs = nullptr;
-  table::Reader* alternatives = nullptr;
-  table::Reader* unmatched_studies = nullptr;
-  table::Reader* unmatched_reports = nullptr;
+  table::RecordReader* pairs = nullptr;
+  table::RecordReader* alternatives = nullptr;
+  table::RecordReader* unmatched_studies = nullptr;
+  table::RecordReader* unmatched_reports = nullptr;
 };
 
 // Tells the patients of all tables apart: by patient_id, and by facility_id too when every table has that column.
@@ -27,11 +28,11 @@ class Patients {
   // Ids are brought into normal form by `ids` first.
   explicit Patients(const Tables& tables, deid::PatientIdRule ids = {});
 
-  std::string normal(const std::string& patient_id) const { return ids_.apply(patient_id); }
+  std::string normal(std::string_view patient_id) const { return ids_.apply(patient_id); }
 
-  // Equal for records of one patient, and only for those. Throws base::Error at `place` for a second facility when the
-  // unmatched studies do not say which is theirs.
-  std::string key(const std::string& patient_id, const std::string& facility_id, const base::Place& place);
+  // Equal for records of one patient, and only for those; nothing for a second facility when the unmatched studies do
+  // not say which is theirs.
+  std::optional<std::string> key(std::string patient_id, std::string_view facility_id);
 
  private:
   deid::PatientIdRule ids_;
@@ -43,17 +44,17 @@ class Patients {
 // The patients of a table's rows.
 class PatientColumns {
  public:
-  PatientColumns(const table::Reader& table, Patients& patients);
+  PatientColumns(const table::RecordReader& table, Patients& patients);
 
   // The normal form of patient_id; empty without that column.
-  std::string id(const table::Row& row) const;
-  // A column that the table lacks is empty. Throws as Patients::key().
-  std::string key(const table::Row& row) const;
+  std::string id(const table::RecordView& row) const;
+  // A column that the table lacks is empty. Throws base::Error for a facility for which there is no key.
+  std::string key(const table::RecordView& row) const;
   // Orders patients by id and facility, whatever the order of the rows.
-  std::string order(const table::Row& row) const;
+  std::string order(const table::RecordView& row) const;
 
  private:
-  const table::Reader& table_;
+  const table::RecordReader& table_;
   Patients& patients_;
   std::optional<std::size_t> id_;
   std::optional<std::size_t> facility_;

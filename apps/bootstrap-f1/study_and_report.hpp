@@ -2,7 +2,7 @@
 #pragma once
 
 #include "label.hpp"
-#include "table/reader.hpp"
+#include "table/record_reader.hpp"
 
 #include <array>
 #include <cstddef>
@@ -17,14 +17,14 @@ using ReportKey = std::array<std::optional<std::string>, 4>;
 
 class ReportColumns {
  public:
-  explicit ReportColumns(const table::Reader& table)
+  explicit ReportColumns(const table::RecordReader& table)
       : columns_{table.find("facility_id"), table.find("session_id"), table.find("service_id"),
                  table.find("report_time")} {}
 
-  ReportKey read(const table::Row& row) const {
+  ReportKey read(const table::RecordView& row) const {
     ReportKey key;
     for (std::size_t i = 0; i < key.size(); ++i) {
-      if (columns_[i]) key[i] = row.cells[*columns_[i]];
+      if (columns_[i]) key[i] = std::string(row.cells[*columns_[i]]);
     }
     return key;
   }

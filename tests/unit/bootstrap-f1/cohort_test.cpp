@@ -27,10 +27,11 @@ Cohort crossing() {
 }
 
 std::vector<std::string> values(const std::string& table, const std::string& name) {
-  table::Reader reader(base::memory_source(table, "t.csv"));
+  table::BlockReader blocks(base::memory_source(table, "t.csv"));
+  table::RecordReader reader(blocks);
   const GroupColumns groups(reader, {name});
   std::vector<std::string> found;
-  table::Row row;
+  table::RecordView row;
   while (*reader.next(row)) found.push_back(groups.values(row)[0]);
   return found;
 }

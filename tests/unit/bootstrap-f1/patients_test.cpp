@@ -13,16 +13,17 @@ using namespace cxrval::bootstrap_f1;
 namespace {
 
 struct Table {
-  explicit Table(const std::string& rows) : text(rows), reader(base::memory_source(text, "t.csv")) {}
+  explicit Table(const std::string& rows) : text(rows), blocks(base::memory_source(text, "t.csv")) {}
 
   std::string text;
-  table::Reader reader;
+  table::BlockReader blocks;
+  table::RecordReader reader{blocks};
 };
 
 std::vector<std::string> keys(Table& table, Patients& patients) {
   const PatientColumns columns(table.reader, patients);
   std::vector<std::string> found;
-  table::Row row;
+  table::RecordView row;
   while (*table.reader.next(row)) found.push_back(columns.key(row));
   return found;
 }
