@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
       .rejects("row")
       .seed(options.seed)
       .threads(options.threads)
+      .normalize_id(options.normalize_id)
       .example("compare-models --name old --name new pairs.csv pairs_new.csv",
                "two models' tables from match, study by study")
       .example("compare-models --map label=truth --score A=score_a --score B=score_b --threshold 0.5 scores.csv",

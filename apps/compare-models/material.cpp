@@ -55,7 +55,7 @@ Material with_scores(const Material& material) {
 
 Ids read_ids(const IdColumns& columns, const std::vector<std::string>& cells) {
   Ids ids;
-  const std::string patient = columns.patient ? cells[*columns.patient] : "";
+  const std::string patient = columns.patient ? columns.normal.apply(cells[*columns.patient]) : "";
   if (!patient.empty()) {
     // With its length, so that different cells never make the same key.
     const std::string facility = columns.facility ? cells[*columns.facility] : "";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/run.hpp"
+#include "deid/patient_id.hpp"
 #include "stats/metric.hpp"
 
 #include <cstddef>
@@ -54,6 +55,7 @@ struct IdColumns {
   std::optional<std::size_t> facility;
   std::optional<std::size_t> patient;
   std::optional<std::size_t> study;
+  deid::PatientIdRule normal;  // form of patient ids
 };
 
 struct Ids {

@@ -51,7 +51,7 @@ class RowReader {
         readers_(find_columns(wanted.ratings, "--rating", table)),
         classes_(wanted.classes),
         threshold_(wanted.threshold),
-        ids_{table.find("facility_id"), table.find("patient_id"), table.find("study_uid")} {
+        ids_{table.find("facility_id"), table.find("patient_id"), table.find("study_uid"), wanted.normalize_id} {
     if (!models_.empty() || !scores_.empty()) label_ = table.require("label");
     for (const Answers& score : scores_) {
       const auto same = [&](const Answers& model) { return model.named.name == score.named.name; };

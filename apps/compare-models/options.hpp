@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "deid/patient_id.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -24,6 +26,7 @@ struct Options {
   std::uint64_t seed = 1;
   double level = 0.95;
   int threads = 1;
+  deid::PatientIdRule normalize_id;
 };
 
 }  // namespace cxrval::compare_models

@@ -27,6 +27,7 @@ struct Use {
   bool status = true;
   bool probability = false;
   std::optional<double> threshold;
+  deid::PatientIdRule normalize_id;
 };
 
 class RowReader {
@@ -35,7 +36,7 @@ class RowReader {
       : table_(table),
         use_(use),
         ids_{use.facility ? table.find("facility_id") : std::nullopt, table.require("patient_id"),
-             table.require("study_uid")},
+             table.require("study_uid"), use.normalize_id},
         label_(table.require("label")),
         status_(use.status ? table.require("abnormal_status") : 0),
         probability_(use.probability ? table.require("probability") : 0) {}
@@ -268,7 +269,8 @@ Material join_tables(const std::vector<std::string>& paths, const Wanted& wanted
   const std::vector<table::Reader*> tables = open_all(paths, run);
   bool scores = wanted.roc_auc && (wanted.roc_auc_needed || all_have(tables, "probability"));
   const bool status = !wanted.threshold && !wanted.measures.empty();
-  const Use use{all_have(tables, "facility_id"), status, scores || wanted.threshold, wanted.threshold};
+  const Use use{all_have(tables, "facility_id"), status, scores || wanted.threshold, wanted.threshold,
+                wanted.normalize_id};
   std::vector<RowReader> readers;
   for (table::Reader* table : tables) readers.emplace_back(*table, use);
   Studies studies(wanted.names, run);
@@ -285,7 +287,7 @@ Material join_tables(const std::vector<std::string>& paths, const Wanted& wanted
 
 std::vector<Material> read_unpaired(const std::vector<std::string>& paths, const Wanted& wanted, cli::Run& run) {
   const std::vector<table::Reader*> tables = open_all(paths, run);
-  const Use use{all_have(tables, "facility_id"), false, true, std::nullopt};
+  const Use use{all_have(tables, "facility_id"), false, true, std::nullopt, wanted.normalize_id};
   std::vector<Material> materials;
   for (std::size_t i = 0; i < tables.size(); ++i) {
     Studies studies({wanted.names[i]}, run);

@@ -204,6 +204,7 @@ Wanted parse_wanted(const Options& options, const cli::Run& run) {
   wanted.seed = options.seed;
   wanted.level = options.level;
   wanted.threads = options.threads;
+  wanted.normalize_id = options.normalize_id;
   return wanted;
 }
 

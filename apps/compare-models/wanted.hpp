@@ -38,6 +38,7 @@ struct Wanted {
   std::uint64_t seed = 0;
   double level = 0;
   int threads = 1;
+  deid::PatientIdRule normalize_id;
 
   bool one_table() const { return names.empty(); }
 };
