@@ -13,7 +13,8 @@ set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
 
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE}")
+  # Without these it keeps nothing that was compiled with a precompiled header, as the tests are.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros;${CCACHE}")
 endif()
 
 add_library(cxrval_settings INTERFACE)
