@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "boxes/matching.hpp"
+
+#include "boxes/nms.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace cxrval::boxes {
+namespace {
+
+Box with_edges(Box box, PixelRule pixels) {
+  if (pixels == PixelRule::inclusive) {
+    box.x_max += 1;
+    box.y_max += 1;
+  }
+  return box;
+}
+
+struct Target {
+  Box box;
+  bool taken = false;
+};
+
+bool stands_before(const Box& a, const Box& b) {
+  return std::tie(a.x_min, a.y_min, a.x_max, a.y_max) < std::tie(b.x_min, b.y_min, b.x_max, b.y_max);
+}
+
+class Targets {
+ public:
+  Targets(std::span<const Truth> truths, const MatchRule& rule) : rule_(rule) {
+    for (const Truth& truth : truths) {
+      const Box box = with_edges(truth.box, rule.pixels);
+      if (truth.crowd) {
+        crowds_.push_back(box);
+      } else {
+        targets_.push_back({box});
+      }
+    }
+    std::sort(targets_.begin(), targets_.end(),
+              [](const Target& a, const Target& b) { return stands_before(a.box, b.box); });
+  }
+
+  Outcome judge(const Box& box) {
+    Target* best = nullptr;
+    double highest = 0;
+    for (Target& target : targets_) {
+      if (rule_.taking == Taking::free && target.taken) continue;
+      const double overlap = iou(target.box, box);
+      if (overlap <= highest || !enough(overlap)) continue;
+      highest = overlap;
+      best = &target;
+    }
+    if (best != nullptr && !best->taken) {
+      best->taken = true;
+      return Outcome::hit;
+    }
+    return in_crowd(box) ? Outcome::ignored : Outcome::false_alarm;
+  }
+
+ private:
+  bool enough(double overlap) const { return rule_.above ? overlap > rule_.iou : overlap >= rule_.iou; }
+
+  bool in_crowd(const Box& box) const {
+    return std::any_of(crowds_.begin(), crowds_.end(), [&](const Box& crowd) {
+      const Box common{std::max(box.x_min, crowd.x_min), std::max(box.y_min, crowd.y_min),
+                       std::min(box.x_max, crowd.x_max), std::min(box.y_max, crowd.y_max)};
+      return area(box) > 0 && enough(area(common) / area(box));
+    });
+  }
+
+  const MatchRule& rule_;
+  std::vector<Target> targets_;
+  std::vector<Box> crowds_;
+};
+
+}  // namespace
+
+double overlap(const Box& a, const Box& b, PixelRule pixels) {
+  return iou(with_edges(a, pixels), with_edges(b, pixels));
+}
+
+std::vector<Judged> match(std::span<const Detection> detections, std::span<const Truth> truths, const MatchRule& rule) {
+  std::vector<Detection> ordered(detections.begin(), detections.end());
+  std::sort(ordered.begin(), ordered.end(), comes_before);
+  ordered.resize(std::min(ordered.size(), rule.most));
+  Targets targets(truths, rule);
+  std::vector<Judged> judged;
+  judged.reserve(ordered.size());
+  for (const Detection& detection : ordered) {
+    judged.push_back({detection.score, targets.judge(with_edges(detection.box, rule.pixels))});
+  }
+  return judged;
+}
+
+}  // namespace cxrval::boxes
