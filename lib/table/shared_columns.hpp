@@ -8,14 +8,19 @@
 namespace cxrval::table {
 
 // The columns that tools read by name (docs/formats.md): what --map may name on its left side.
-inline constexpr std::array<std::string_view, 35> shared_columns{"abnormal_status",
+inline constexpr std::array<std::string_view, 48> shared_columns{"abnormal_status",
                                                                  "birth_year",
                                                                  "body_part",
                                                                  "check_in_time",
                                                                  "check_out_time",
+                                                                 "class",
+                                                                 "class_name",
+                                                                 "columns",
                                                                  "conclusion",
                                                                  "description",
                                                                  "facility_id",
+                                                                 "frame",
+                                                                 "image_id",
                                                                  "image_time",
                                                                  "label",
                                                                  "label_strict",
@@ -28,8 +33,12 @@ inline constexpr std::array<std::string_view, 35> shared_columns{"abnormal_statu
                                                                  "pixel_preset",
                                                                  "polarity",
                                                                  "probability",
+                                                                 "rad_id",
+                                                                 "reader",
                                                                  "reason",
                                                                  "report_time",
+                                                                 "rows",
+                                                                 "score",
                                                                  "series_uid",
                                                                  "service_id",
                                                                  "session_id",
@@ -42,7 +51,11 @@ inline constexpr std::array<std::string_view, 35> shared_columns{"abnormal_statu
                                                                  "study_time",
                                                                  "study_uid",
                                                                  "utc_offset",
-                                                                 "view"};
+                                                                 "view",
+                                                                 "x_max",
+                                                                 "x_min",
+                                                                 "y_max",
+                                                                 "y_min"};
 
 inline bool is_shared_column(std::string_view name) {
   return std::find(shared_columns.begin(), shared_columns.end(), name) != shared_columns.end();
