@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "eval_boxes.hpp"
+
+#include "base/error.hpp"
+#include "base/number.hpp"
+#include "intake.hpp"
+#include "material.hpp"
+#include "rows.hpp"
+#include "sample.hpp"
+#include "tables.hpp"
+#include "wanted.hpp"
+
+#include <algorithm>
+
+namespace cxrval::eval_boxes {
+namespace {
+
+constexpr double resamples_outside = 20;  // so many, both tails together, should lie outside the limits
+
+std::string counted(std::uint64_t count, const std::string& one, const std::string& many) {
+  return std::to_string(count) + ' ' + (count == 1 ? one : many);
+}
+
+Material read(const Options& options, const Wanted& wanted, cli::Run& run) {
+  Material material;
+  if (!options.images.empty()) {
+    read_images(options, material, run);
+  } else {
+    read_vindr_images(options.truth, material, run);
+  }
+  material.images.sort();
+  if (material.images.images().empty()) throw base::Error("no image is left to evaluate");
+  Intake truth(Side::truth, material, wanted, run);
+  read_table(options.truth, wanted.truth_format, truth, run);
+  truth.finish();
+  Intake found(Side::found, material, wanted, run);
+  read_table(options.boxes, wanted.boxes_format, found, run);
+  found.finish();
+  for (const std::string& name : wanted.classes) material.classes.number(name);
+  return material;
+}
+
+stats::Unit unit_of(const ImageList& images, const Wanted& wanted, cli::Run& run) {
+  const std::size_t patients = [&] {
+    const std::vector<std::uint32_t> units = units_of(images, stats::Unit::patient);
+    return static_cast<std::size_t>(*std::max_element(units.begin(), units.end())) + 1;
+  }();
+  const bool repeat = patients < images.images().size();
+  if (wanted.any_unit) return repeat ? stats::Unit::patient : stats::Unit::study;
+  if (wanted.evaluation.unit == stats::Unit::patient) {
+    const bool unknown = std::any_of(images.images().begin(), images.images().end(),
+                                     [](const Image& image) { return image.patient.empty(); });
+    if (unknown) throw base::Error("an image has no patient_id; give it in --images, or say --unit image");
+  } else if (repeat) {
+    run.warn("patients have several images, which are not independent: intervals of images are too narrow; see --unit");
+  }
+  return wanted.evaluation.unit;
+}
+
+std::uint64_t outside_the_list(const cli::Ledger& ledger) {
+  const auto& excluded = ledger.account().excluded;
+  const auto found = excluded.find("image_not_listed");
+  return found == excluded.end() ? 0 : found->second;
+}
+
+void warn_of_images(cli::Run& run) {
+  for (const char* unit : {"truths", "boxes"}) {
+    const std::uint64_t count = outside_the_list(run.ledger(unit, "evaluated"));
+    if (count > 0) {
+      run.warn(std::to_string(count) + " of the " + unit + (count == 1 ? " is" : " are") +
+               " of images that are not in the list; they are left out");
+    }
+  }
+}
+
+void warn_of_resamples(const stats::Evaluation& evaluation, std::size_t units, cli::Run& run) {
+  constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
+  if (static_cast<double>(evaluation.resamples) * (1 - evaluation.level) < resamples_outside * (1 - rounding)) {
+    run.warn(counted(evaluation.resamples, "resample is", "resamples are") + " few for limits at level " +
+             base::format_real(evaluation.level));
+  }
+  if (units < stats::few_patients) {
+    const bool patients = evaluation.unit == stats::Unit::patient;
+    run.warn("only " + (patients ? counted(units, "patient", "patients") : counted(units, "image", "images")) +
+             ": percentile intervals of so few are too narrow");
+  }
+}
+
+// Resamples that lose a rare class have no mean over classes.
+void warn_of_undefined(const std::vector<Row>& rows, cli::Run& run) {
+  for (const Row& row : rows) {
+    const double share = row.metric.undefined / static_cast<double>(row.metric.resamples.value_or(1));
+    if (row.measure.class_index || row.measure.kind != stats::BoxKind::average_precision || share <= 0.05) continue;
+    run.warn(row.metric.measure + " is undefined in " + base::format_real(row.metric.undefined) + " of " +
+             std::to_string(row.metric.resamples.value_or(1)) +
+             " resamples, which lose every true box of a class; they are left out");
+    return;
+  }
+}
+
+// Classes that the truth or the boxes lack are no error, but most often another spelling.
+void warn_of_classes(const std::vector<Row>& rows, cli::Run& run) {
+  std::size_t classes = 0;
+  std::size_t absent = 0;
+  std::size_t undetected = 0;
+  for (const Row& row : rows) {
+    if (row.measure.kind != stats::BoxKind::froc_mean || !row.measure.class_index) continue;
+    ++classes;
+    absent += row.truths == 0 ? 1 : 0;
+    undetected += row.counts.boxes == 0 ? 1 : 0;
+  }
+  const std::string of_classes = " of " + counted(classes, "class", "classes");
+  if (absent > 0)
+    run.warn(std::to_string(absent) + of_classes + " without a true box; see the column reason and --rename");
+  if (undetected > 0) run.note(std::to_string(undetected) + of_classes + " without a detected box");
+}
+
+std::string basis(const Material& material, const stats::ImageDraws& draws, const Wanted& wanted) {
+  std::string text = counted(material.images.images().size(), "image", "images");
+  const bool patients = wanted.evaluation.unit == stats::Unit::patient;
+  if (patients) text += " of " + counted(draws.units(), "patient", "patients");
+  return text + ", " + counted(material.truth.size(), "true box", "true boxes") + ", " +
+         counted(material.found.size(), "detected box", "detected boxes") + "; " +
+         std::to_string(wanted.evaluation.resamples) + " resamples of " + (patients ? "patients" : "images") +
+         ", seed " + std::to_string(wanted.evaluation.seed);
+}
+
+}  // namespace
+
+void eval_boxes(const Options& options, cli::Run& run) {
+  Wanted wanted = parse_wanted(options);
+  Material material = read(options, wanted, run);
+  warn_of_images(run);
+  wanted.evaluation.unit = unit_of(material.images, wanted, run);
+  run.record("unit", wanted.evaluation.unit == stats::Unit::study ? "image" : "patient");
+  run.record("rule", rule_text(wanted));
+  run.record_seed(wanted.evaluation.seed);
+
+  const std::vector<std::uint32_t> classes = material.classes.sorted();
+  std::vector<std::string> names;
+  for (const std::uint32_t number : classes) names.push_back(material.classes[number]);
+  const stats::BoxSample sample = match_all(material, classes, wanted);
+  const stats::ImageDraws draws(units_of(material.images, wanted.evaluation.unit), wanted.evaluation.seed);
+  warn_of_resamples(wanted.evaluation, draws.units(), run);
+  const std::vector<Row> rows = evaluate(sample, names, draws, wanted);
+  warn_of_classes(rows, run);
+  warn_of_undefined(rows, run);
+  if (options.summary) {
+    write_summary(rows, basis(material, draws, wanted), run);
+    return;
+  }
+  write_table(rows, run);
+  run.note(basis(material, draws, wanted));
+}
+
+}  // namespace cxrval::eval_boxes

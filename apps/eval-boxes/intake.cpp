@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "intake.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+namespace cxrval::eval_boxes {
+namespace {
+
+auto key_of(const PlacedBox& placed) {
+  const boxes::Box& box = placed.box;
+  return std::tuple(placed.image, placed.class_number, placed.reader, -placed.score, box.x_min, box.y_min, box.x_max,
+                    box.y_max, placed.crowd);
+}
+
+bool has_inside(const boxes::Box& box, boxes::PixelRule pixels) {
+  const double more = pixels == boxes::PixelRule::inclusive ? 1 : 0;
+  return box.x_min < box.x_max + more && box.y_min < box.y_max + more;
+}
+
+bool is_finite(const RawBox& raw) {
+  const boxes::Box& box = raw.box;
+  constexpr double most = 1e9;
+  const auto usable = [](double number) { return std::isfinite(number) && std::abs(number) <= most; };
+  return usable(box.x_min) && usable(box.y_min) && usable(box.x_max) && usable(box.y_max) && std::isfinite(raw.score);
+}
+
+}  // namespace
+
+Intake::Intake(Side side, Material& material, const Wanted& wanted, cli::Run& run)
+    : side_(side), material_(material), wanted_(wanted), run_(run), ledger_(run.ledger(unit(), "evaluated")) {}
+
+void Intake::add(const RawBox& raw, const Source& source) {
+  if (!is_finite(raw) || !has_inside(raw.box, wanted_.match.pixels)) {
+    reject({source.place, is_finite(raw) ? "box has no inside" : "a coordinate is beyond 1000000000"}, source.text);
+    return;
+  }
+  ledger_.read();
+  const auto image = material_.images.find(raw.image);
+  if (!image) {
+    ledger_.excluded(material_.images.why_not(raw.image));
+    return;
+  }
+  note_reading(*image, raw.reader);
+  const auto renamed = wanted_.renames.find(raw.class_name);
+  const std::string& name = renamed == wanted_.renames.end() ? raw.class_name : renamed->second;
+  if (!wanted_.classes.empty() && !wanted_.classes.contains(name)) {
+    ledger_.excluded("other_class");
+    return;
+  }
+  PlacedBox placed{*image, material_.classes.number(name), 0, raw.box, raw.score, raw.crowd};
+  if (!raw.reader.empty()) placed.reader = material_.readers.number(raw.reader);
+  boxes_.push_back(placed);
+}
+
+void Intake::add_empty(const std::string& image, const std::string& reader) {
+  ledger_.read();
+  const auto known = material_.images.find(image);
+  ledger_.excluded(known ? "no_finding" : material_.images.why_not(image));
+  if (known) note_reading(*known, reader);
+}
+
+void Intake::reject(const base::Fault& fault, std::string_view text) {
+  ledger_.read();
+  run_.reject(unit(), fault, text);
+}
+
+void Intake::note_reading(std::uint32_t image, const std::string& reader) {
+  if (side_ == Side::truth && !reader.empty()) material_.readings.push_back({image, material_.readers.number(reader)});
+}
+
+// A detector's doubled box is its own false alarm, unless its image was judged twice; a doubled truth could not be
+// found.
+void Intake::finish() {
+  std::sort(boxes_.begin(), boxes_.end(), [](const PlacedBox& a, const PlacedBox& b) { return key_of(a) < key_of(b); });
+  const auto last = std::unique(boxes_.begin(), boxes_.end(), [&](const PlacedBox& a, const PlacedBox& b) {
+    return key_of(a) == key_of(b) && (side_ == Side::truth || material_.images.images()[a.image].copies > 1);
+  });
+  ledger_.merged(static_cast<std::uint64_t>(boxes_.end() - last));
+  boxes_.erase(last, boxes_.end());
+  ledger_.written(boxes_.size());
+  std::vector<Reading>& readings = material_.readings;
+  std::sort(readings.begin(), readings.end());
+  readings.erase(std::unique(readings.begin(), readings.end()), readings.end());
+  (side_ == Side::truth ? material_.truth : material_.found) = std::move(boxes_);
+}
+
+}  // namespace cxrval::eval_boxes

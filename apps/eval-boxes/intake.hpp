@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/error.hpp"
+#include "cli/run.hpp"
+#include "material.hpp"
+#include "wanted.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace cxrval::eval_boxes {
+
+// A box as a file has it.
+struct RawBox {
+  std::string image;
+  std::string class_name;
+  std::string reader{};
+  boxes::Box box{};
+  double score = 1;
+  bool crowd = false;
+};
+
+enum class Side { found, truth };
+
+// Where a record stands, and its text for --rejects.
+struct Source {
+  base::Place place;
+  std::string_view text;
+};
+
+// Takes the boxes of one file into the material, and counts what becomes of each in the unit boxes or truths.
+class Intake {
+ public:
+  // All must outlive it.
+  Intake(Side side, Material& material, const Wanted& wanted, cli::Run& run);
+
+  bool scored() const { return side_ == Side::found; }
+  const char* role() const { return side_ == Side::found ? "BOXES" : "truth"; }
+  const char* unit() const { return side_ == Side::found ? "boxes" : "truths"; }
+  void add(const RawBox& raw, const Source& source);
+  // A record that says that a reader saw nothing on an image.
+  void add_empty(const std::string& image, const std::string& reader);
+  void reject(const base::Fault& fault, std::string_view text);
+  // Merges doubled records; called once, behind the last one.
+  void finish();
+
+ private:
+  void note_reading(std::uint32_t image, const std::string& reader);
+
+  Side side_;
+  Material& material_;
+  const Wanted& wanted_;
+  cli::Run& run_;
+  cli::Ledger& ledger_;
+  std::vector<PlacedBox> boxes_;
+};
+
+}  // namespace cxrval::eval_boxes

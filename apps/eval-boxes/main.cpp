@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/app.hpp"
+#include "eval_boxes.hpp"
+
+using namespace cxrval;
+
+int main(int argc, char** argv) {
+  eval_boxes::Options options;
+  return cli::App("eval-boxes", "How well a model's lesion boxes agree with the true ones: AP at an IoU, mAP, FROC.")
+      .option("truth", "FILE", options.truth, "the true boxes")
+      .choice("truth-format", {"boxes", "vindr"}, options.truth_format, "what --truth is")
+      .option("images", "FILE", options.images,
+              "table of all images, those without a lesion too: sop_uid, and where known patient_id, rows, columns, "
+              "status; not needed where the truth lists its images (vindr)")
+      .choice("not-judged", {"exclude", "keep"}, options.not_judged,
+              "images whose status is not ok (by cxr-infer): no boxes can be expected of them")
+      .choice("boxes-format", {"boxes", "vindr"}, options.boxes_format, "what BOXES is")
+      .option("classes", "NAME,...", options.classes, "evaluate these classes alone; boxes of others are left out")
+      .option("rename", "FROM=TO", options.renames, "take one class for another, in the truth and in the boxes")
+      .choice("preset", {"voc", "coco", "vinbigdata"}, options.preset,
+              "the conventions of a benchmark; the options below change them")
+      .option("iou", "LIST", options.iou, "IoU of a hit: 0.4, several with commas, or FIRST:LAST:STEP (0.4)")
+      .choice("iou-rule", {"at-least", "above"}, options.iou_rule, "whether the IoU itself is enough (at-least)")
+      .choice("interpolation", {"all-point", "11-point", "coco-101", "none"}, options.interpolation,
+              "of precision over recall (all-point)")
+      .choice("matching", {"best", "free"}, options.matching,
+              "a box takes the truth it overlaps most, else it is a false alarm; or of those not taken yet (best)")
+      .choice("pixels", {"edges", "inclusive"}, options.pixels, "a box is x_max - x_min wide, or one more (edges)")
+      .option("max-detections", "N", options.most, "boxes of an image and class taken into account, best first (all)")
+      .choice("absent", {"exclude", "zero"}, options.absent,
+              "a class without a true box but with detected ones: not in the mean, or 0 (exclude)")
+      .option("fp-rates", "LIST", options.fp_rates, "false alarms per image at which FROC is read")
+      .option("at-score", "S", options.scores, "also precision, recall, F1 and false alarms of boxes scored S or more")
+      .choices("interval", {"percentile", "basic", "normal", "bca"}, options.intervals,
+               "kind of bootstrap interval; without it percentile")
+      .option("resamples", "N", options.resamples, "number of resamples")
+      .option("level", "P", options.level, "level of the intervals")
+      .choice("unit", {"auto", "image", "patient"}, options.unit,
+              "what is drawn with replacement; auto: patients when patient ids repeat, else images")
+      .flag("summary", options.summary, "write sentences instead of the table")
+      .normalize_id(options.normalize_id)
+      .reads_table()
+      .writes_table("measures")
+      .rejects("row")
+      .seed(options.seed)
+      .threads(options.threads)
+      .example("eval-boxes --truth truth.csv --images results.csv boxes.csv",
+               "AP at an IoU of 0.4 for each class, its mean, and FROC")
+      .example("eval-boxes --preset coco --truth truth.csv --images results.csv --at-score 0.3 --summary boxes.csv",
+               "by COCO's conventions, as sentences; also what a threshold of 0.3 does")
+      .optional_input("BOXES", options.boxes, "the detected boxes, as cxr-infer writes them")
+      .run(argc, argv, [&](cli::Run& run) { eval_boxes::eval_boxes(options, run); });
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "deid/patient_id.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cxrval::eval_boxes {
+
+// As given: empty texts leave the choice to the preset.
+struct Options {
+  std::string boxes = "-";
+  std::string boxes_format = "boxes";
+  std::string truth;
+  std::string truth_format = "boxes";
+  std::string images;
+  std::string not_judged = "exclude";
+  std::string names;
+  std::string coco_image = "id";
+  std::string classes;
+  std::vector<std::string> renames;  // FROM=TO
+  std::string preset;
+  std::string iou;
+  std::string iou_rule;
+  std::string interpolation;
+  std::string matching;
+  std::string pixels;
+  std::string most;
+  std::string absent;
+  std::string fp_rates = "0.125,0.25,0.5,1,2,4,8";
+  std::vector<std::string> scores;
+  std::string consensus;
+  double consensus_iou = 0.5;
+  std::vector<std::string> intervals;
+  std::string unit = "auto";
+  std::uint64_t resamples = 10'000;
+  std::uint64_t seed = 1;
+  double level = 0.95;
+  int threads = 1;
+  std::string curves;
+  std::string froc;
+  std::string describe;
+  std::string agreement;
+  bool summary = false;
+  deid::PatientIdRule normalize_id;
+};
+
+}  // namespace cxrval::eval_boxes

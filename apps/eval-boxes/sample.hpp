@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "material.hpp"
+#include "stats/box_evaluation.hpp"
+#include "wanted.hpp"
+
+#include <vector>
+
+namespace cxrval::eval_boxes {
+
+// The boxes matched at every IoU, by class in the order given (numbers of Material::classes).
+stats::BoxSample match_all(const Material& material, const std::vector<std::uint32_t>& classes, const Wanted& wanted);
+
+// The unit of each image: its patient, or the image itself (also where it has no patient).
+std::vector<std::uint32_t> units_of(const ImageList& images, stats::Unit unit);
+
+}  // namespace cxrval::eval_boxes

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/run.hpp"
+#include "intake.hpp"
+#include "material.hpp"
+#include "options.hpp"
+
+#include <string>
+
+namespace cxrval::eval_boxes {
+
+// The list of images, in the unit images: sop_uid, and where they are there facility_id, patient_id, rows, columns and
+// status, of which others than ok are left out unless `options` keeps them.
+void read_images(const Options& options, Material& material, cli::Run& run);
+
+// A table of boxes: as cxr-infer writes them, or as VinDr-CXR and VinBigData have them.
+void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::Run& run);
+
+// The images of a VinDr-CXR table, which has a row of each.
+void read_vindr_images(const std::string& path, Material& material, cli::Run& run);
+
+}  // namespace cxrval::eval_boxes

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wanted.hpp"
+
+#include "base/error.hpp"
+#include "base/number.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+namespace cxrval::eval_boxes {
+namespace {
+
+using base::UsageError;
+
+constexpr std::uint64_t most_resamples = 10'000'000;
+constexpr std::size_t most_ious = 100;
+
+struct Preset {
+  std::string_view name;
+  std::string_view iou;
+  std::string_view iou_rule;
+  std::string_view interpolation;
+  std::string_view matching;
+  std::string_view pixels;
+  std::string_view most;
+};
+
+constexpr Preset presets[] = {
+    {"", "0.4", "at-least", "all-point", "best", "edges", "all"},
+    {"voc", "0.5", "at-least", "all-point", "best", "inclusive", "all"},
+    {"coco", "0.5:0.95:0.05", "at-least", "coco-101", "free", "edges", "100"},
+    {"vinbigdata", "0.4", "above", "all-point", "best", "edges", "all"},
+};
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  std::size_t begin = 0;
+  while (true) {
+    const std::size_t end = text.find(separator, begin);
+    parts.push_back(text.substr(begin, end - begin));
+    if (end == std::string::npos) return parts;
+    begin = end + 1;
+  }
+}
+
+// First, last and every step between them, as decimals: 0.5 + 2 * 0.05 is 0.6, not 0.6000000000000001.
+std::vector<double> range_of(const std::vector<std::string>& parts) {
+  constexpr double unit = 1e6;
+  std::vector<long long> ends;
+  for (const std::string& part : parts) {
+    const auto number = base::parse_real(part);
+    if (!number || *number <= 0 || *number > 1) return {};
+    ends.push_back(std::llround(*number * unit));
+  }
+  std::vector<double> numbers;
+  if (ends[2] <= 0 || (ends[1] - ends[0]) / ends[2] >= static_cast<long long>(most_ious)) return {};
+  for (long long at = ends[0]; at <= ends[1]; at += ends[2]) numbers.push_back(static_cast<double>(at) / unit);
+  return numbers;
+}
+
+std::vector<double> parse_ious(const std::string& text) {
+  const std::vector<std::string> parts = split(text, ':');
+  std::vector<double> ious;
+  if (parts.size() == 3) {
+    ious = range_of(parts);
+  } else {
+    for (const std::string& part : split(text, ',')) ious.push_back(base::parse_real(part).value_or(0));
+  }
+  const bool outside = std::any_of(ious.begin(), ious.end(), [](double iou) { return iou <= 0 || iou > 1; });
+  const bool rising = std::adjacent_find(ious.begin(), ious.end(), std::greater_equal<>()) == ious.end();
+  if (ious.empty() || outside || !rising || ious.size() > most_ious) {
+    throw UsageError("--iou needs rising numbers above 0 up to 1, such as 0.4, 0.5,0.75 or 0.5:0.95:0.05");
+  }
+  return ious;
+}
+
+std::vector<double> parse_rates(const std::string& text) {
+  std::vector<double> rates;
+  for (const std::string& part : split(text, ',')) {
+    const auto rate = base::parse_real(part);
+    if (!rate || *rate <= 0 || (!rates.empty() && *rate <= rates.back())) {
+      throw UsageError("--fp-rates needs rising numbers of false alarms per image, such as 0.125,0.25,0.5,1,2,4,8");
+    }
+    rates.push_back(*rate);
+  }
+  return rates;
+}
+
+std::size_t parse_most(const std::string& text) {
+  if (text == "all") return std::numeric_limits<std::size_t>::max();
+  const auto most = base::parse_integer<std::uint64_t>(text);
+  if (!most || *most == 0) throw UsageError("--max-detections needs a number from 1, or all");
+  return *most;
+}
+
+stats::Interpolation parse_interpolation(std::string_view text) {
+  using enum stats::Interpolation;
+  for (const stats::Interpolation each : {all_point, eleven_point, coco_101, none}) {
+    if (stats::name(each) == text) return each;
+  }
+  throw std::logic_error("eval-boxes: interpolation");
+}
+
+BoxFormat parse_format(std::string_view text) {
+  return text == "coco"    ? BoxFormat::coco
+         : text == "vindr" ? BoxFormat::vindr
+         : text == "yolo"  ? BoxFormat::yolo
+                           : BoxFormat::boxes;
+}
+
+void parse_conventions(const Options& options, Wanted& wanted) {
+  const Preset& preset = *std::find_if(std::begin(presets), std::end(presets),
+                                       [&](const Preset& each) { return each.name == options.preset; });
+  const auto chosen = [](const std::string& given, std::string_view usual) {
+    return given.empty() ? std::string(usual) : given;
+  };
+  wanted.preset = options.preset.empty() ? "none" : options.preset;
+  wanted.ious = parse_ious(chosen(options.iou, preset.iou));
+  wanted.match.above = chosen(options.iou_rule, preset.iou_rule) == "above";
+  wanted.rules.interpolation = parse_interpolation(chosen(options.interpolation, preset.interpolation));
+  wanted.match.taking = chosen(options.matching, preset.matching) == "free" ? boxes::Taking::free : boxes::Taking::best;
+  const bool inclusive = chosen(options.pixels, preset.pixels) == "inclusive";
+  wanted.match.pixels = inclusive ? boxes::PixelRule::inclusive : boxes::PixelRule::edges;
+  wanted.match.most = parse_most(chosen(options.most, preset.most));
+  wanted.rules.absent = options.absent == "zero" ? stats::AbsentClasses::zero : stats::AbsentClasses::exclude;
+  wanted.rules.rates = parse_rates(options.fp_rates);
+}
+
+void parse_names(const Options& options, Wanted& wanted) {
+  if (!options.classes.empty()) {
+    for (std::string& name : split(options.classes, ',')) wanted.classes.insert(std::move(name));
+    if (wanted.classes.contains("")) throw UsageError("--classes needs names with commas between");
+  }
+  for (const std::string& text : options.renames) {
+    const std::size_t sign = text.find('=');
+    if (sign == std::string::npos || sign == 0 || sign + 1 == text.size()) {
+      throw UsageError("--rename needs FROM=TO, such as Lung nodule=Nodule/Mass");
+    }
+    if (!wanted.renames.emplace(text.substr(0, sign), text.substr(sign + 1)).second) {
+      throw UsageError("--rename is given twice for one class; give it once");
+    }
+  }
+}
+
+void parse_evaluation(const Options& options, Wanted& wanted) {
+  stats::Evaluation& evaluation = wanted.evaluation;
+  if (options.resamples < 1 || options.resamples > most_resamples) {
+    throw UsageError("--resamples needs a number from 1 to 10000000");
+  }
+  if (!(options.level > 0 && options.level < 1)) {
+    throw UsageError("--level needs a number between 0 and 1, such as 0.95");
+  }
+  if (!options.intervals.empty())
+    evaluation.intervals.clear();
+  else
+    evaluation.intervals = {stats::IntervalMethod::percentile};
+  for (const std::string& text : options.intervals) {
+    evaluation.intervals.push_back(stats::parse_interval_method(text).value());
+  }
+  evaluation.resamples = options.resamples;
+  evaluation.seed = options.seed;
+  evaluation.level = options.level;
+  evaluation.threads = options.threads;
+  evaluation.unit = options.unit == "patient" ? stats::Unit::patient : stats::Unit::study;
+  wanted.any_unit = options.unit == "auto";
+}
+
+void check_inputs(const Options& options, const Wanted& wanted) {
+  const auto standard_inputs = {options.boxes, options.truth, options.images, options.names};
+  if (std::count(standard_inputs.begin(), standard_inputs.end(), "-") > 1) {
+    throw UsageError("only one input can be standard input");
+  }
+  if (options.truth.empty()) throw UsageError("what is really there is missing; give it with --truth");
+  const bool lists_images = wanted.truth_format == BoxFormat::coco || wanted.truth_format == BoxFormat::vindr;
+  if (options.images.empty() && !lists_images) {
+    throw UsageError("images without a lesion count too, and this truth does not name them; list all with --images");
+  }
+  if (!(options.consensus_iou > 0 && options.consensus_iou <= 1)) {
+    throw UsageError("--consensus-iou needs a number above 0 up to 1");
+  }
+}
+
+}  // namespace
+
+Wanted parse_wanted(const Options& options) {
+  Wanted wanted;
+  wanted.boxes_format = parse_format(options.boxes_format);
+  wanted.truth_format = parse_format(options.truth_format);
+  check_inputs(options, wanted);
+  parse_names(options, wanted);
+  parse_conventions(options, wanted);
+  for (const std::string& text : options.scores) {
+    const auto score = base::parse_real(text);
+    if (!score) throw UsageError("--at-score needs a number, such as 0.3");
+    wanted.scores.push_back(*score);
+  }
+  wanted.consensus = options.consensus == "fusion"     ? Consensus::fusion
+                     : options.consensus == "majority" ? Consensus::majority
+                                                       : Consensus::none;
+  wanted.consensus_iou = options.consensus_iou;
+  parse_evaluation(options, wanted);
+  return wanted;
+}
+
+std::string rule_text(const Wanted& wanted) {
+  const auto most =
+      wanted.match.most == std::numeric_limits<std::size_t>::max() ? "all" : std::to_string(wanted.match.most);
+  return std::string("preset=") + wanted.preset + ";iou=" + (wanted.match.above ? "above" : "at-least") +
+         ";interpolation=" + std::string(stats::name(wanted.rules.interpolation)) +
+         ";matching=" + (wanted.match.taking == boxes::Taking::free ? "free" : "best") +
+         ";pixels=" + (wanted.match.pixels == boxes::PixelRule::inclusive ? "inclusive" : "edges") +
+         ";max_detections=" + most + ";ties=together;lost_class=undefined" +
+         ";absent=" + (wanted.rules.absent == stats::AbsentClasses::zero ? "zero" : "exclude");
+}
+
+}  // namespace cxrval::eval_boxes

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "boxes/matching.hpp"
+#include "options.hpp"
+#include "stats/box_evaluation.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace cxrval::eval_boxes {
+
+enum class BoxFormat { boxes, vindr, coco, yolo };
+
+// How the boxes of several readers become one truth.
+enum class Consensus {
+  none,      // one reader an image
+  fusion,    // weighted boxes fusion, every fused box
+  majority,  // boxes that more than half of an image's readers drew, where they overlap; the mean of their corners
+};
+
+// What the options and the preset ask for.
+struct Wanted {
+  BoxFormat boxes_format = BoxFormat::boxes;
+  BoxFormat truth_format = BoxFormat::boxes;
+  std::set<std::string> classes;  // empty: all
+  std::map<std::string, std::string> renames;
+  std::string preset;      // as the column rule has it
+  boxes::MatchRule match;  // its iou is that of the step
+  std::vector<double> ious;
+  stats::BoxRules rules;
+  std::vector<double> scores;
+  Consensus consensus = Consensus::none;
+  double consensus_iou = 0.5;
+  stats::Evaluation evaluation;  // unit as asked for, study where it is auto
+  bool any_unit = true;          // auto
+};
+
+// Throws UsageError for options that contradict each other or are no numbers.
+Wanted parse_wanted(const Options& options);
+
+// The conventions, for the column rule: "iou=>=;interpolation=all-point;matching=best;...".
+std::string rule_text(const Wanted& wanted);
+
+}  // namespace cxrval::eval_boxes
