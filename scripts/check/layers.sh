@@ -38,7 +38,7 @@ hidden 'boost/program_options' cli
 hidden 'boost/math' stats
 hidden 'Eigen/' stats
 hidden 'simdjson' table
-hidden 'nlohmann/' 'provenance image infer'
+hidden 'nlohmann/' 'provenance image infer boxes'
 hidden 'openssl/' 'provenance deid'
 hidden '(libxml/)' xml
 hidden 'unicode/' text
