@@ -5,6 +5,7 @@
 #include "resampling.hpp"
 #include "stats/auc_sweep.hpp"
 #include "stats/delong.hpp"
+#include "stats/resampled.hpp"
 #include "stats/study_draws.hpp"
 
 #include <utility>
@@ -82,9 +83,10 @@ void add_resampled(const Material& material, const stats::AucEstimates& estimate
   const std::vector<std::string>& names = material.scorers;
   const Places places(names.size(), 1);
   const Areas areas(material, wanted);
-  const std::vector<stats::Distribution> found = resample(
+  const std::vector<stats::Distribution> found = stats::resample(
       places.count(),
-      [&](std::uint64_t index, std::span<std::optional<double>> values) { areas.draw(index, places, values); }, wanted);
+      [&](std::uint64_t index, std::span<std::optional<double>> values) { areas.draw(index, places, values); },
+      {wanted.resamples, wanted.threads});
   const auto add = [&](const char* measure, std::string group, std::size_t place) -> Row& {
     rows.push_back(start_row(measure, std::move(group), material, wanted.level));
     fill(rows.back().metric, found[place], wanted);

@@ -1,24 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "resampling.hpp"
 
-#include "base/parallel.hpp"
+#include "stats/resampled.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <numeric>
 
 namespace cxrval::compare_models {
 namespace {
 
-constexpr std::uint64_t resamples_of_a_block = 256;
-
 // Whether the resamples differ by no more than rounding.
 bool stands_still(const stats::Distribution& found) {
-  constexpr double rounding = 1e-13;
   if (found.values.empty()) return false;
   const auto [least, most] = std::minmax_element(found.values.begin(), found.values.end());
-  return *most - *least <= rounding * std::max(std::abs(*least), std::abs(*most));
+  return stats::same_but_for_rounding(*least, *most);
 }
 
 std::vector<std::uint32_t> units_of(const Material& material) {
@@ -80,42 +76,15 @@ stats::AgreementTable Patterns::reader_table(Counts counts, std::size_t first, s
   return table;
 }
 
-std::vector<stats::Distribution> resample(std::size_t count, const Resample& draw, const Wanted& wanted) {
-  using Block = std::vector<std::optional<double>>;
-  std::vector<std::uint64_t> starts;
-  for (std::uint64_t start = 0; start < wanted.resamples; start += resamples_of_a_block) starts.push_back(start);
-  std::vector<stats::Distribution> found(count);
-  base::ordered_parallel_map(
-      starts, wanted.threads,
-      [&](std::uint64_t start) {
-        const std::uint64_t size = std::min(resamples_of_a_block, wanted.resamples - start);
-        Block values(size * count);
-        for (std::uint64_t i = 0; i < size; ++i) draw(start + i, std::span(values).subspan(i * count, count));
-        return values;
-      },
-      [&](const Block& values) {
-        for (std::size_t i = 0; i < values.size(); ++i) {
-          stats::Distribution& distribution = found[i % count];
-          if (values[i]) {
-            distribution.values.push_back(*values[i]);
-          } else {
-            ++distribution.undefined;
-          }
-        }
-      });
-  return found;
-}
-
 std::vector<stats::Distribution> resample(const Patterns& patterns, std::size_t count, const Statistics& statistics,
                                           const Wanted& wanted) {
-  return resample(
-      count,
-      [&](std::uint64_t index, std::span<std::optional<double>> values) {
-        std::vector<std::uint64_t> counts(patterns.draws().patterns());
-        patterns.draws().draw(wanted.seed, index, counts);
-        statistics(counts, values);
-      },
-      wanted);
+  return stats::resample(count,
+                         [&](std::uint64_t index, std::span<std::optional<double>> values) {
+                           std::vector<std::uint64_t> counts(patterns.draws().patterns());
+                           patterns.draws().draw(wanted.seed, index, counts);
+                           statistics(counts, values);
+                         },
+                         {wanted.resamples, wanted.threads});
 }
 
 void fill(stats::Metric& metric, const stats::Distribution& found, const Wanted& wanted) {

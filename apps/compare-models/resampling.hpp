@@ -42,17 +42,11 @@ class Patterns {
   stats::PatternDraws draws_;
 };
 
-// Fills in the statistics of resample `index`, one place each; nothing where one is undefined. Called by several
-// threads.
-using Resample = std::function<void(std::uint64_t index, std::span<std::optional<double>>)>;
-
-// Each of `count` statistics over the resamples. The numbers do not depend on the threads.
-std::vector<stats::Distribution> resample(std::size_t count, const Resample& draw, const Wanted& wanted);
-
 // Statistics of counts of patterns.
 using Statistics = std::function<void(Patterns::Counts, std::span<std::optional<double>>)>;
 
-// The same where they are computed of resampled patterns, all of the same ones.
+// Each of `count` statistics over the resamples of patterns, all of the same ones. The numbers do not depend on the
+// threads.
 std::vector<stats::Distribution> resample(const Patterns& patterns, std::size_t count, const Statistics& statistics,
                                           const Wanted& wanted);
 
