@@ -3,14 +3,20 @@
 
 #include "base/error.hpp"
 #include "base/number.hpp"
+#include "coco_boxes.hpp"
+#include "curves.hpp"
+#include "describe.hpp"
 #include "intake.hpp"
 #include "material.hpp"
+#include "readers.hpp"
 #include "rows.hpp"
 #include "sample.hpp"
 #include "tables.hpp"
 #include "wanted.hpp"
+#include "yolo_boxes.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace cxrval::eval_boxes {
 namespace {
@@ -21,21 +27,62 @@ std::string counted(std::uint64_t count, const std::string& one, const std::stri
   return std::to_string(count) + ' ' + (count == 1 ? one : many);
 }
 
-Material read(const Options& options, const Wanted& wanted, cli::Run& run) {
-  Material material;
+// What the formats need beside the tables.
+struct Files {
+  std::vector<std::string> names;
+  std::optional<boxes::CocoFile> truth;
+  std::optional<boxes::CocoFile> found;
+  CocoNames coco;
+};
+
+Files open_files(const Options& options, const Wanted& wanted, cli::Run& run) {
+  Files files{{}, std::nullopt, std::nullopt, CocoNames(options.coco_image)};
+  if (!options.names.empty()) files.names = read_names(options.names, run);
+  if (wanted.truth_format == BoxFormat::coco) files.truth = read_coco("truth", options.truth, run);
+  if (wanted.boxes_format == BoxFormat::coco) files.found = read_coco("BOXES", options.boxes, run);
+  if (files.truth) files.coco.add(*files.truth);
+  if (files.found) files.coco.add(*files.found);
+  const bool numbered =
+      (!files.truth || files.truth->categories.empty()) && (!files.found || files.found->categories.empty());
+  if (numbered) files.coco.add_numbered(files.names);
+  return files;
+}
+
+void read_list(const Options& options, const Files& files, Material& material, cli::Run& run) {
   if (!options.images.empty()) {
     read_images(options, material, run);
+  } else if (files.truth) {
+    if (!files.truth->has_images) throw base::Error("the COCO truth lists no images; give them with --images");
+    take_images(*files.truth, files.coco, material, run);
   } else {
     read_vindr_images(options.truth, material, run);
   }
   material.images.sort();
   if (material.images.images().empty()) throw base::Error("no image is left to evaluate");
-  Intake truth(Side::truth, material, wanted, run);
-  read_table(options.truth, wanted.truth_format, truth, run);
-  truth.finish();
-  Intake found(Side::found, material, wanted, run);
-  read_table(options.boxes, wanted.boxes_format, found, run);
-  found.finish();
+}
+
+void read_boxes(Side side, const Options& options, const Wanted& wanted, const Files& files, Material& material,
+                cli::Run& run) {
+  const bool truth = side == Side::truth;
+  const std::string& path = truth ? options.truth : options.boxes;
+  const BoxFormat format = truth ? wanted.truth_format : wanted.boxes_format;
+  Intake intake(side, material, wanted, run);
+  if (format == BoxFormat::coco) {
+    take_boxes(truth ? *files.truth : *files.found, files.coco, run.shown(path), intake);
+  } else if (format == BoxFormat::yolo) {
+    read_yolo(path, files.names, material, intake, run);
+  } else {
+    read_table(path, format, intake, run);
+  }
+  intake.finish();
+}
+
+Material read(const Options& options, const Wanted& wanted, cli::Run& run) {
+  Material material;
+  const Files files = open_files(options, wanted, run);
+  read_list(options, files, material, run);
+  read_boxes(Side::truth, options, wanted, files, material, run);
+  read_boxes(Side::found, options, wanted, files, material, run);
   for (const std::string& name : wanted.classes) material.classes.number(name);
   return material;
 }
@@ -136,21 +183,27 @@ void eval_boxes(const Options& options, cli::Run& run) {
   run.record("rule", rule_text(wanted));
   run.record_seed(wanted.evaluation.seed);
 
+  const Sampling sampling(material.images, wanted.evaluation.unit, wanted.evaluation.seed);
+  warn_of_resamples(wanted.evaluation, sampling.draws.units(), run);
+  if (!options.agreement.empty()) write_agreement(options.agreement, material, wanted, sampling, run);
+  unite_readers(material, wanted);
+  if (!options.describe.empty()) write_description(options.describe, material, wanted, run);
+
   const std::vector<std::uint32_t> classes = material.classes.sorted();
   std::vector<std::string> names;
   for (const std::uint32_t number : classes) names.push_back(material.classes[number]);
   const stats::BoxSample sample = match_all(material, classes, wanted);
-  const stats::ImageDraws draws(units_of(material.images, wanted.evaluation.unit), wanted.evaluation.seed);
-  warn_of_resamples(wanted.evaluation, draws.units(), run);
-  const std::vector<Row> rows = evaluate(sample, names, draws, wanted);
+  if (!options.curves.empty()) write_curves(options.curves, sample, names, run);
+  if (!options.froc.empty()) write_froc(options.froc, sample, names, run);
+  const std::vector<Row> rows = evaluate(sample, names, sampling.draws, wanted);
   warn_of_classes(rows, run);
   warn_of_undefined(rows, run);
   if (options.summary) {
-    write_summary(rows, basis(material, draws, wanted), run);
+    write_summary(rows, basis(material, sampling.draws, wanted), run);
     return;
   }
   write_table(rows, run);
-  run.note(basis(material, draws, wanted));
+  run.note(basis(material, sampling.draws, wanted));
 }
 
 }  // namespace cxrval::eval_boxes

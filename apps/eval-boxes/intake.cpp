@@ -19,6 +19,12 @@ bool has_inside(const boxes::Box& box, boxes::PixelRule pixels) {
   return box.x_min < box.x_max + more && box.y_min < box.y_max + more;
 }
 
+// The same box as its first and last pixel.
+boxes::Box corners_by(const boxes::Box& edges, boxes::PixelRule pixels) {
+  const double less = pixels == boxes::PixelRule::inclusive ? 1 : 0;
+  return {edges.x_min, edges.y_min, edges.x_max - less, edges.y_max - less};
+}
+
 bool is_finite(const RawBox& raw) {
   const boxes::Box& box = raw.box;
   constexpr double most = 1e9;
@@ -32,7 +38,7 @@ Intake::Intake(Side side, Material& material, const Wanted& wanted, cli::Run& ru
     : side_(side), material_(material), wanted_(wanted), run_(run), ledger_(run.ledger(unit(), "evaluated")) {}
 
 void Intake::add(const RawBox& raw, const Source& source) {
-  if (!is_finite(raw) || !has_inside(raw.box, wanted_.match.pixels)) {
+  if (!is_finite(raw) || !has_inside(raw.box, raw.edges ? boxes::PixelRule::edges : wanted_.match.pixels)) {
     reject({source.place, is_finite(raw) ? "box has no inside" : "a coordinate is beyond 1000000000"}, source.text);
     return;
   }
@@ -49,8 +55,9 @@ void Intake::add(const RawBox& raw, const Source& source) {
     ledger_.excluded("other_class");
     return;
   }
-  PlacedBox placed{*image, material_.classes.number(name), 0, raw.box, raw.score, raw.crowd};
-  if (!raw.reader.empty()) placed.reader = material_.readers.number(raw.reader);
+  const std::uint32_t reader = side_ == Side::truth ? material_.readers.number(raw.reader) : 0;
+  PlacedBox placed{*image, material_.classes.number(name), reader, raw.box, raw.score, raw.crowd};
+  if (raw.edges) placed.box = corners_by(placed.box, wanted_.match.pixels);
   boxes_.push_back(placed);
 }
 
@@ -67,7 +74,7 @@ void Intake::reject(const base::Fault& fault, std::string_view text) {
 }
 
 void Intake::note_reading(std::uint32_t image, const std::string& reader) {
-  if (side_ == Side::truth && !reader.empty()) material_.readings.push_back({image, material_.readers.number(reader)});
+  if (side_ == Side::truth) material_.readings.push_back({image, material_.readers.number(reader)});
 }
 
 // A detector's doubled box is its own false alarm, unless its image was judged twice; a doubled truth could not be

@@ -19,6 +19,7 @@ struct RawBox {
   boxes::Box box{};
   double score = 1;
   bool crowd = false;
+  bool edges = false;  // its corners are edges in any case: COCO and YOLO give widths
 };
 
 enum class Side { found, truth };

@@ -8,13 +8,17 @@ int main(int argc, char** argv) {
   eval_boxes::Options options;
   return cli::App("eval-boxes", "How well a model's lesion boxes agree with the true ones: AP at an IoU, mAP, FROC.")
       .option("truth", "FILE", options.truth, "the true boxes")
-      .choice("truth-format", {"boxes", "vindr"}, options.truth_format, "what --truth is")
+      .choice("truth-format", {"boxes", "vindr", "coco", "yolo"}, options.truth_format, "what --truth is")
       .option("images", "FILE", options.images,
               "table of all images, those without a lesion too: sop_uid, and where known patient_id, rows, columns, "
-              "status; not needed where the truth lists its images (vindr)")
+              "status; not needed where the truth lists its images (vindr, coco)")
       .choice("not-judged", {"exclude", "keep"}, options.not_judged,
               "images whose status is not ok (by cxr-infer): no boxes can be expected of them")
-      .choice("boxes-format", {"boxes", "vindr"}, options.boxes_format, "what BOXES is")
+      .choice("boxes-format", {"boxes", "vindr", "coco", "yolo"}, options.boxes_format, "what BOXES is")
+      .option("names", "FILE", options.names,
+              "names of the classes 0, 1, ..., one a line: of yolo, and of a coco list of results without categories")
+      .choice("coco-image", {"id", "file_name"}, options.coco_image,
+              "what names an image of a COCO file in the other tables: its id, or its file's name without its ending")
       .option("classes", "NAME,...", options.classes, "evaluate these classes alone; boxes of others are left out")
       .option("rename", "FROM=TO", options.renames, "take one class for another, in the truth and in the boxes")
       .choice("preset", {"voc", "coco", "vinbigdata"}, options.preset,
@@ -31,6 +35,16 @@ int main(int argc, char** argv) {
               "a class without a true box but with detected ones: not in the mean, or 0 (exclude)")
       .option("fp-rates", "LIST", options.fp_rates, "false alarms per image at which FROC is read")
       .option("at-score", "S", options.scores, "also precision, recall, F1 and false alarms of boxes scored S or more")
+      .choice("consensus", {"fusion", "majority"}, options.consensus,
+              "truth of several readers: weighted boxes fusion of all; or lesions that more than half of an image's "
+              "readers drew, the mean of their corners")
+      .option("consensus-iou", "IOU", options.consensus_iou,
+              "overlap at which boxes of readers are one lesion (fusion: above it)")
+      .option("agreement", "FILE", options.agreement, "how well the readers of the truth agree, as a table of measures")
+      .option("curves", "FILE", options.curves, "precision and recall at each score, by class and IoU")
+      .option("froc", "FILE", options.froc, "false alarms per image and sensitivity at each score, at the first IoU")
+      .option("describe", "FILE", options.describe,
+              "numbers of boxes and images by class, true and detected, and the boxes' areas in percent of the image")
       .choices("interval", {"percentile", "basic", "normal", "bca"}, options.intervals,
                "kind of bootstrap interval; without it percentile")
       .option("resamples", "N", options.resamples, "number of resamples")
@@ -44,6 +58,7 @@ int main(int argc, char** argv) {
       .rejects("row")
       .seed(options.seed)
       .threads(options.threads)
+      .hash_inputs()
       .example("eval-boxes --truth truth.csv --images results.csv boxes.csv",
                "AP at an IoU of 0.4 for each class, its mean, and FROC")
       .example("eval-boxes --preset coco --truth truth.csv --images results.csv --at-score 0.3 --summary boxes.csv",

@@ -61,7 +61,7 @@ class Names {
 struct PlacedBox {
   std::uint32_t image = 0;
   std::uint32_t class_number = 0;
-  std::uint32_t reader = 0;
+  std::uint32_t reader = 0;  // of the truth
   boxes::Box box;
   double score = 1;
   bool crowd = false;
@@ -79,7 +79,7 @@ struct Material {
   ImageList images;
   Names classes;
   Names readers;
-  std::vector<Reading> readings;  // of truths that name readers; each once, in order
+  std::vector<Reading> readings;  // of the truth, each once, in order; a reader without a name is one too
   std::vector<PlacedBox> truth;
   std::vector<PlacedBox> found;
 };

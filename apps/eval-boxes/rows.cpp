@@ -87,15 +87,20 @@ std::vector<Row> evaluate(const stats::BoxSample& sample, const std::vector<std:
   return rows;
 }
 
-void write_table(const std::vector<Row>& rows, cli::Run& run) {
-  constexpr auto number = table::Kind::number;
+std::vector<table::Column> metric_columns() {
   std::vector<table::Column> columns;
-  std::size_t hits = 0;
   for (const stats::MetricColumn& column : stats::metric_columns()) {
-    if (column.name == "tp") hits = columns.size();
-    columns.push_back({std::string(column.name), column.number ? number : table::Kind::text});
+    columns.push_back({std::string(column.name), column.number ? table::Kind::number : table::Kind::text});
   }
-  for (const char* name : {"images", "truths", "boxes"}) columns.push_back({name, number});
+  return columns;
+}
+
+void write_table(const std::vector<Row>& rows, cli::Run& run) {
+  std::vector<table::Column> columns = metric_columns();
+  const auto tp =
+      std::find_if(columns.begin(), columns.end(), [](const table::Column& each) { return each.name == "tp"; });
+  const auto hits = static_cast<std::size_t>(tp - columns.begin());
+  for (const char* name : {"images", "truths", "boxes"}) columns.push_back({name, table::Kind::number});
   table::Writer& table = run.create_table(std::move(columns));
   for (const Row& row : rows) {
     std::vector<std::string> cells = stats::cells(row.metric);

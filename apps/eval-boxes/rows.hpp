@@ -23,6 +23,9 @@ struct Row {
 std::vector<Row> evaluate(const stats::BoxSample& sample, const std::vector<std::string>& classes,
                           const stats::ImageDraws& draws, const Wanted& wanted);
 
+// The columns of a table of metrics.
+std::vector<table::Column> metric_columns();
+
 void write_table(const std::vector<Row>& rows, cli::Run& run);
 // "mAP@0.4 0.365 (95% CI 0.350, 0.380)" of each row, and what it rests on.
 void write_summary(const std::vector<Row>& rows, const std::string& basis, cli::Run& run);

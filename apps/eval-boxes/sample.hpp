@@ -15,4 +15,13 @@ stats::BoxSample match_all(const Material& material, const std::vector<std::uint
 // The unit of each image: its patient, or the image itself (also where it has no patient).
 std::vector<std::uint32_t> units_of(const ImageList& images, stats::Unit unit);
 
+// What is drawn.
+struct Sampling {
+  std::vector<std::uint32_t> units;  // of each image
+  stats::ImageDraws draws;
+
+  Sampling(const ImageList& images, stats::Unit unit, std::uint64_t seed)
+      : units(units_of(images, unit)), draws(units, seed) {}
+};
+
 }  // namespace cxrval::eval_boxes

@@ -172,9 +172,25 @@ void check_inputs(const Options& options, const Wanted& wanted) {
     throw UsageError("only one input can be standard input");
   }
   if (options.truth.empty()) throw UsageError("what is really there is missing; give it with --truth");
+  if (wanted.truth_format == BoxFormat::yolo && options.images.empty()) {
+    throw UsageError("YOLO labels do not say how large an image is; list all images with rows and columns by --images");
+  }
   const bool lists_images = wanted.truth_format == BoxFormat::coco || wanted.truth_format == BoxFormat::vindr;
   if (options.images.empty() && !lists_images) {
     throw UsageError("images without a lesion count too, and this truth does not name them; list all with --images");
+  }
+  if (wanted.truth_format == BoxFormat::vindr && options.images.empty() && options.truth == "-") {
+    throw UsageError("the truth is read twice when it lists the images; give a file, or --images");
+  }
+  const bool names_readers = wanted.truth_format == BoxFormat::boxes || wanted.truth_format == BoxFormat::vindr;
+  if (!names_readers && (!options.consensus.empty() || !options.agreement.empty())) {
+    throw UsageError("--consensus and --agreement are of readers, whom only the formats boxes and vindr name");
+  }
+  const bool yolo = wanted.truth_format == BoxFormat::yolo || wanted.boxes_format == BoxFormat::yolo;
+  if (yolo && options.names.empty()) throw UsageError("YOLO labels number their classes; name them with --names");
+  if (!yolo && wanted.truth_format != BoxFormat::coco && wanted.boxes_format != BoxFormat::coco &&
+      !options.names.empty()) {
+    throw UsageError("--names belongs to the formats yolo and coco; leave it out");
   }
   if (!(options.consensus_iou > 0 && options.consensus_iou <= 1)) {
     throw UsageError("--consensus-iou needs a number above 0 up to 1");

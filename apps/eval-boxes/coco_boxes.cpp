@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "coco_boxes.hpp"
+
+#include "base/error.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace cxrval::eval_boxes {
+namespace {
+
+std::string stem(const std::string& path) {
+  const std::size_t slash = path.find_last_of("/\\");
+  std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+  constexpr std::array<std::string_view, 5> endings{".dcm", ".dicom", ".png", ".jpg", ".jpeg"};
+  for (const std::string_view ending : endings) {
+    if (name.size() > ending.size() && name.ends_with(ending)) return name.substr(0, name.size() - ending.size());
+  }
+  return name;
+}
+
+void put(std::map<std::string, std::string>& names, const std::string& id, const std::string& name, const char* what) {
+  const auto [known, fresh] = names.emplace(id, name);
+  if (!fresh && known->second != name) throw base::Error(std::string("two ") + what + " of the COCO files have one id");
+}
+
+}  // namespace
+
+void CocoNames::add(const boxes::CocoFile& file) {
+  for (const boxes::CocoImage& image : file.images) {
+    if (by_file_ && image.file_name.empty()) throw base::Error("an image of the COCO file has no file_name");
+    put(images_, image.id, by_file_ ? stem(image.file_name) : image.id, "images");
+  }
+  for (const boxes::CocoCategory& category : file.categories) {
+    if (category.name.empty()) throw base::Error("a category of the COCO file has no name");
+    put(categories_, category.id, category.name, "categories");
+  }
+}
+
+void CocoNames::add_numbered(const std::vector<std::string>& names) {
+  for (std::size_t i = 0; i < names.size(); ++i) categories_[std::to_string(i)] = names[i];
+}
+
+std::optional<std::string> CocoNames::image(const std::string& id) const {
+  const auto found = images_.find(id);
+  if (found != images_.end()) return found->second;
+  return by_file_ ? std::nullopt : std::optional(id);
+}
+
+std::optional<std::string> CocoNames::category(const std::string& id) const {
+  const auto found = categories_.find(id);
+  return found == categories_.end() ? std::nullopt : std::optional(found->second);
+}
+
+boxes::CocoFile read_coco(const std::string& role, const std::string& path, cli::Run& run) {
+  return boxes::read_coco(*run.open(role, path));
+}
+
+void take_images(const boxes::CocoFile& file, const CocoNames& names, Material& material, cli::Run& run) {
+  cli::Ledger& ledger = run.ledger("images", "evaluated");
+  for (const boxes::CocoImage& image : file.images) {
+    ledger.read();
+    const std::string id = names.image(image.id).value();
+    if (material.images.find(id)) {
+      ledger.merged();
+    } else {
+      material.images.add({id, "", image.size});
+      ledger.written();
+    }
+  }
+}
+
+void take_boxes(const boxes::CocoFile& file, const CocoNames& names, const std::string& shown, Intake& intake) {
+  for (const base::Fault& fault : file.faults)
+    intake.reject({{shown, fault.place.line, fault.place.column}, fault.reason}, "");
+  for (const boxes::CocoBox& box : file.boxes) {
+    const base::Place place{shown, box.line, box.column};
+    const auto image = names.image(box.image);
+    const auto category = names.category(box.category);
+    if (!image || !category) {
+      intake.reject({place, image ? "category_id is in no list of categories" : "image_id is in no list of images"},
+                    "");
+    } else if (intake.scored() && !box.score) {
+      intake.reject({place, "no score"}, "");
+    } else {
+      RawBox raw{*image, *category, "", box.box, box.score.value_or(1), box.crowd};
+      raw.edges = true;
+      intake.add(raw, {place, ""});
+    }
+  }
+}
+
+}  // namespace cxrval::eval_boxes
