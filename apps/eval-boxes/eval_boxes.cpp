@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace cxrval::eval_boxes {
 namespace {
@@ -147,19 +148,20 @@ void warn_of_undefined(const std::vector<Row>& rows, cli::Run& run) {
 
 // Classes that the truth or the boxes lack are no error, but most often another spelling.
 void warn_of_classes(const std::vector<Row>& rows, cli::Run& run) {
-  std::size_t classes = 0;
-  std::size_t absent = 0;
-  std::size_t undetected = 0;
+  std::set<std::size_t> classes;
+  std::set<std::size_t> absent;
+  std::set<std::size_t> undetected;
   for (const Row& row : rows) {
     if (row.measure.kind != stats::BoxKind::froc_mean || !row.measure.class_index) continue;
-    ++classes;
-    absent += row.truths == 0 ? 1 : 0;
-    undetected += row.counts.boxes == 0 ? 1 : 0;
+    classes.insert(*row.measure.class_index);
+    if (row.truths == 0) absent.insert(*row.measure.class_index);
+    if (row.counts.boxes == 0) undetected.insert(*row.measure.class_index);
   }
-  const std::string of_classes = " of " + counted(classes, "class", "classes");
-  if (absent > 0)
-    run.warn(std::to_string(absent) + of_classes + " without a true box; see the column reason and --rename");
-  if (undetected > 0) run.note(std::to_string(undetected) + of_classes + " without a detected box");
+  const std::string of_classes = " of " + counted(classes.size(), "class", "classes");
+  if (!absent.empty()) {
+    run.warn(std::to_string(absent.size()) + of_classes + " without a true box; see the column reason and --rename");
+  }
+  if (!undetected.empty()) run.note(std::to_string(undetected.size()) + of_classes + " without a detected box");
 }
 
 std::string basis(const Material& material, const stats::ImageDraws& draws, const Wanted& wanted) {

@@ -16,7 +16,7 @@ trap 'rm -rf "$work"' EXIT
 measure() { # IMAGES BOXES RESAMPLES PEER
   "$python" -B "$here/eval_boxes.py" tables "$1" "$2" "$work"
   for resamples in 1 "$3"; do
-    /usr/bin/time -f "eval-boxes: $resamples resamples, %U s of processor, %e s, %M KB" "$bin/eval-boxes" --quiet \
+    /usr/bin/time -f "eval-boxes: resamples $resamples, processor %U s, %e s, %M KB" "$bin/eval-boxes" --quiet \
       --truth "$work/truth.csv" --images "$work/images.csv" --fp-rates 1 --resamples "$resamples" --summary \
       "$work/boxes.csv" 2>"$work/time" | grep '^mAP' || true
     grep -v 'warning' "$work/time"
