@@ -72,6 +72,8 @@ void read_boxes(Side side, const Options& options, const Wanted& wanted, const F
     take_boxes(truth ? *files.truth : *files.found, files.coco, run.shown(path), intake);
   } else if (format == BoxFormat::yolo) {
     read_yolo(path, files.names, material, intake, run);
+  } else if (format == BoxFormat::kaggle) {
+    read_kaggle(path, files.names, intake, run);
   } else {
     read_table(path, format, intake, run);
   }

@@ -49,6 +49,10 @@ void Intake::add(const RawBox& raw, const Source& source) {
     return;
   }
   note_reading(*image, raw.reader);
+  if (raw.class_name == no_finding && !wanted_.no_finding) {
+    ledger_.excluded("no_finding");
+    return;
+  }
   const auto renamed = wanted_.renames.find(raw.class_name);
   const std::string& name = renamed == wanted_.renames.end() ? raw.class_name : renamed->second;
   if (!wanted_.classes.empty() && !wanted_.classes.contains(name)) {
@@ -61,11 +65,10 @@ void Intake::add(const RawBox& raw, const Source& source) {
   boxes_.push_back(placed);
 }
 
-void Intake::add_empty(const std::string& image, const std::string& reader) {
-  ledger_.read();
-  const auto known = material_.images.find(image);
-  ledger_.excluded(known ? "no_finding" : material_.images.why_not(image));
-  if (known) note_reading(*known, reader);
+void Intake::add_empty(const std::string& image, const std::string& reader, const Source& source) {
+  RawBox raw{image, no_finding, reader, {0, 0, 1, 1}};
+  raw.edges = true;
+  add(raw, source);
 }
 
 void Intake::reject(const base::Fault& fault, std::string_view text) {

@@ -11,6 +11,9 @@
 
 namespace cxrval::eval_boxes {
 
+// What VinDr-CXR and VinBigData call an image without any lesion, as if it were a class.
+inline constexpr const char* no_finding = "No finding";
+
 // A box as a file has it.
 struct RawBox {
   std::string image;
@@ -40,8 +43,8 @@ class Intake {
   const char* role() const { return side_ == Side::found ? "BOXES" : "truth"; }
   const char* unit() const { return side_ == Side::found ? "boxes" : "truths"; }
   void add(const RawBox& raw, const Source& source);
-  // A record that says that a reader saw nothing on an image.
-  void add_empty(const std::string& image, const std::string& reader);
+  // A record that says that a reader saw nothing on an image: left out, or a box of one pixel of that class.
+  void add_empty(const std::string& image, const std::string& reader, const Source& source);
   void reject(const base::Fault& fault, std::string_view text);
   // Merges doubled records; called once, behind the last one.
   void finish();

@@ -14,12 +14,16 @@ int main(int argc, char** argv) {
               "status; not needed where the truth lists its images (vindr, coco)")
       .choice("not-judged", {"exclude", "keep"}, options.not_judged,
               "images whose status is not ok (by cxr-infer): no boxes can be expected of them")
-      .choice("boxes-format", {"boxes", "vindr", "coco", "yolo"}, options.boxes_format, "what BOXES is")
-      .option("names", "FILE", options.names,
-              "names of the classes 0, 1, ..., one a line: of yolo, and of a coco list of results without categories")
+      .choice("boxes-format", {"boxes", "vindr", "coco", "yolo", "kaggle"}, options.boxes_format, "what BOXES is")
+      .option(
+          "names", "FILE", options.names,
+          "names of the classes 0, 1, ..., one a line: of yolo and kaggle, and of coco where no categories are listed")
       .choice("coco-image", {"id", "file_name"}, options.coco_image,
               "what names an image of a COCO file in the other tables: its id, or its file's name without its ending")
       .option("classes", "NAME,...", options.classes, "evaluate these classes alone; boxes of others are left out")
+      .choice("no-finding", {"exclude", "class"}, options.no_finding,
+              "class No finding of VinDr-CXR and VinBigData: left out, or a class whose box is 0 0 1 1, as the "
+              "competition counts it")
       .option("rename", "FROM=TO", options.renames, "take one class for another, in the truth and in the boxes")
       .choice("preset", {"voc", "coco", "vinbigdata"}, options.preset,
               "the conventions of a benchmark; the options below change them")

@@ -20,6 +20,7 @@ struct Options {
   std::string names;
   std::string coco_image = "id";
   std::string classes;
+  std::string no_finding = "exclude";
   std::vector<std::string> renames;  // FROM=TO
   std::string preset;
   std::string iou;

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/number.hpp"
+#include "boxes/prediction_string.hpp"
 
 #include <array>
 #include <optional>
@@ -12,8 +13,6 @@
 
 namespace cxrval::eval_boxes {
 namespace {
-
-constexpr const char* no_finding = "No finding";
 
 struct ImageColumns {
   std::size_t id;
@@ -168,7 +167,7 @@ void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::
     const auto more = table.next(row);
     if (more && !*more) break;
     if (more && columns.says_nothing_found(row)) {
-      intake.add_empty(columns.image(row), columns.reader(row));
+      intake.add_empty(columns.image(row), columns.reader(row), {table.place(row, 0), table.raw()});
       continue;
     }
     const auto raw = more ? columns.read(row) : tl::unexpected(more.error());
@@ -176,6 +175,31 @@ void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::
       intake.add(*raw, {table.place(row, 0), table.raw()});
     } else {
       intake.reject(raw.error(), table.raw());
+    }
+  }
+}
+
+void read_kaggle(const std::string& path, const std::vector<std::string>& names, Intake& intake, cli::Run& run) {
+  table::Reader& table = run.open_table(intake.role(), path);
+  const std::size_t id = table.require("image_id");
+  const std::size_t predictions = table.require("PredictionString");
+  table::Row row;
+  while (true) {
+    const auto more = table.next(row);
+    if (more && !*more) break;
+    const auto boxes = more ? boxes::parse_predictions(row.cells[predictions], table.place(row, predictions))
+                            : tl::unexpected(more.error());
+    if (!boxes) {
+      intake.reject(boxes.error(), table.raw());
+      continue;
+    }
+    for (const boxes::NumberedBox& box : *boxes) {
+      if (box.class_number < names.size()) {
+        intake.add({row.cells[id], names[box.class_number], "", box.box, box.score},
+                   {table.place(row, id), table.raw()});
+      } else {
+        intake.reject({table.place(row, predictions), "class has no name in --names"}, table.raw());
+      }
     }
   }
 }

@@ -7,6 +7,7 @@
 #include "options.hpp"
 
 #include <string>
+#include <vector>
 
 namespace cxrval::eval_boxes {
 
@@ -16,6 +17,10 @@ void read_images(const Options& options, Material& material, cli::Run& run);
 
 // A table of boxes: as cxr-infer writes them, or as VinDr-CXR and VinBigData have them.
 void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::Run& run);
+
+// A submission to VinBigData's competition: image_id, and PredictionString with an image's boxes and the numbers of
+// their classes.
+void read_kaggle(const std::string& path, const std::vector<std::string>& names, Intake& intake, cli::Run& run);
 
 // The images of a VinDr-CXR table, which has a row of each.
 void read_vindr_images(const std::string& path, Material& material, cli::Run& run);

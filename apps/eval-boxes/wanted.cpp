@@ -103,10 +103,11 @@ stats::Interpolation parse_interpolation(std::string_view text) {
 }
 
 BoxFormat parse_format(std::string_view text) {
-  return text == "coco"    ? BoxFormat::coco
-         : text == "vindr" ? BoxFormat::vindr
-         : text == "yolo"  ? BoxFormat::yolo
-                           : BoxFormat::boxes;
+  return text == "coco"     ? BoxFormat::coco
+         : text == "vindr"  ? BoxFormat::vindr
+         : text == "yolo"   ? BoxFormat::yolo
+         : text == "kaggle" ? BoxFormat::kaggle
+                            : BoxFormat::boxes;
 }
 
 void parse_conventions(const Options& options, Wanted& wanted) {
@@ -128,6 +129,7 @@ void parse_conventions(const Options& options, Wanted& wanted) {
 }
 
 void parse_names(const Options& options, Wanted& wanted) {
+  wanted.no_finding = options.no_finding == "class";
   if (!options.classes.empty()) {
     for (std::string& name : split(options.classes, ',')) wanted.classes.insert(std::move(name));
     if (wanted.classes.contains("")) throw UsageError("--classes needs names with commas between");
@@ -186,11 +188,12 @@ void check_inputs(const Options& options, const Wanted& wanted) {
   if (!names_readers && (!options.consensus.empty() || !options.agreement.empty())) {
     throw UsageError("--consensus and --agreement are of readers, whom only the formats boxes and vindr name");
   }
-  const bool yolo = wanted.truth_format == BoxFormat::yolo || wanted.boxes_format == BoxFormat::yolo;
-  if (yolo && options.names.empty()) throw UsageError("YOLO labels number their classes; name them with --names");
-  if (!yolo && wanted.truth_format != BoxFormat::coco && wanted.boxes_format != BoxFormat::coco &&
-      !options.names.empty()) {
-    throw UsageError("--names belongs to the formats yolo and coco; leave it out");
+  const bool numbered = wanted.truth_format == BoxFormat::yolo || wanted.boxes_format == BoxFormat::yolo ||
+                        wanted.boxes_format == BoxFormat::kaggle;
+  if (numbered && options.names.empty()) throw UsageError("classes are given by numbers; name them with --names");
+  const bool coco = wanted.truth_format == BoxFormat::coco || wanted.boxes_format == BoxFormat::coco;
+  if (!numbered && !coco && !options.names.empty()) {
+    throw UsageError("--names belongs to the formats yolo, kaggle and coco; leave it out");
   }
   if (!(options.consensus_iou > 0 && options.consensus_iou <= 1)) {
     throw UsageError("--consensus-iou needs a number above 0 up to 1");

@@ -13,7 +13,7 @@
 
 namespace cxrval::eval_boxes {
 
-enum class BoxFormat { boxes, vindr, coco, yolo };
+enum class BoxFormat { boxes, vindr, coco, yolo, kaggle };
 
 // How the boxes of several readers become one truth.
 enum class Consensus {
@@ -28,8 +28,9 @@ struct Wanted {
   BoxFormat truth_format = BoxFormat::boxes;
   std::set<std::string> classes;  // empty: all
   std::map<std::string, std::string> renames;
-  std::string preset;      // as the column rule has it
-  boxes::MatchRule match;  // its iou is that of the step
+  bool no_finding = false;  // a class of its own, with a box of one pixel
+  std::string preset;       // as the column rule has it
+  boxes::MatchRule match;   // its iou is that of the step
   std::vector<double> ious;
   stats::BoxRules rules;
   std::vector<double> scores;

@@ -77,7 +77,7 @@ std::vector<std::string> read_names(const std::string& path, cli::Run& run) {
 
 void read_yolo(const std::string& folder, const std::vector<std::string>& names, const Material& material,
                Intake& intake, cli::Run& run) {
-  cli::Ledger& files = run.ledger("files", "read");
+  cli::Ledger& files = run.ledger("files", "used");
   for (const base::WalkedFile& file : run.walk(intake.role(), folder)) {
     const std::string name = std::filesystem::path(file.path).filename().string();
     const std::string id = name.ends_with(ending) ? name.substr(0, name.size() - ending.size()) : "";
