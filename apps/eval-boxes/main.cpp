@@ -63,10 +63,25 @@ int main(int argc, char** argv) {
       .seed(options.seed)
       .threads(options.threads)
       .hash_inputs()
-      .example("eval-boxes --truth truth.csv --images results.csv boxes.csv",
+      .example("eval-boxes --truth truth.csv --images ai.csv boxes.csv",
                "AP at an IoU of 0.4 for each class, its mean, and FROC")
-      .example("eval-boxes --preset coco --truth truth.csv --images results.csv --at-score 0.3 --summary boxes.csv",
+      .example("eval-boxes --preset coco --truth truth.csv --images ai.csv --at-score 0.3 --summary boxes.csv",
                "by COCO's conventions, as sentences; also what a threshold of 0.3 does")
+      .section(
+          "METHOD",
+          "AP is the area under precision over recall of one class, mAP its mean over classes. A box is a hit when "
+          "it takes a true box of its class and image at the IoU; no true box is taken twice. Boxes of equal score "
+          "pass a threshold together, so the order of rows never matters. All images of the list count: boxes on "
+          "images without a lesion are false alarms. FROC is the largest share of true boxes found with at most so "
+          "many false alarms per image. Matching is done once; resamples of images, or of patients with all their "
+          "images, change how often each counts. A resample that loses all true boxes of a class has no mean over "
+          "classes and is left out. FROC and measures at a score are those of the first IoU. docs/statistics.md "
+          "has the conventions of each preset.")
+      .section("ACCOUNT",
+               "Units images, truths (true boxes as given) and boxes; of yolo also files. Excluded: images by their "
+               "status; boxes of images that the list lacks (image_not_listed, with a warning) or leaves out; of other "
+               "classes than --classes; rows that say No finding. Merged: an image that stands twice, a doubled true "
+               "box, a doubled box of an image that stands twice.")
       .optional_input("BOXES", options.boxes, "the detected boxes, as cxr-infer writes them")
       .run(argc, argv, [&](cli::Run& run) { eval_boxes::eval_boxes(options, run); });
 }
