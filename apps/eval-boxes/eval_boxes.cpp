@@ -22,7 +22,8 @@
 namespace cxrval::eval_boxes {
 namespace {
 
-constexpr double resamples_outside = 20;  // so many, both tails together, should lie outside the limits
+constexpr std::uint64_t few_lesions = 10;  // images of a class: AP's intervals then hold about nine times in ten
+constexpr double resamples_outside = 20;   // so many, both tails together, should lie outside the limits
 
 std::string counted(std::uint64_t count, const std::string& one, const std::string& many) {
   return std::to_string(count) + ' ' + (count == 1 ? one : many);
@@ -153,15 +154,24 @@ void warn_of_classes(const std::vector<Row>& rows, cli::Run& run) {
   std::set<std::size_t> classes;
   std::set<std::size_t> absent;
   std::set<std::size_t> undetected;
+  std::set<std::size_t> few;
   for (const Row& row : rows) {
     if (row.measure.kind != stats::BoxKind::froc_mean || !row.measure.class_index) continue;
     classes.insert(*row.measure.class_index);
-    if (row.truths == 0) absent.insert(*row.measure.class_index);
+    if (row.truths == 0) {
+      absent.insert(*row.measure.class_index);
+    } else if (row.truth_images < few_lesions) {
+      few.insert(*row.measure.class_index);
+    }
     if (row.counts.boxes == 0) undetected.insert(*row.measure.class_index);
   }
   const std::string of_classes = " of " + counted(classes.size(), "class", "classes");
   if (!absent.empty()) {
     run.warn(std::to_string(absent.size()) + of_classes + " without a true box; see the column reason and --rename");
+  }
+  if (!few.empty()) {
+    run.warn(std::to_string(few.size()) + of_classes + (few.size() == 1 ? " stands" : " stand") + " on fewer than " +
+             std::to_string(few_lesions) + " images: intervals of their AP and of the mean are too narrow");
   }
   if (!undetected.empty()) run.note(std::to_string(undetected.size()) + of_classes + " without a detected box");
 }

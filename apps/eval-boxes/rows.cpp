@@ -51,6 +51,7 @@ void describe(Row& row, const stats::BoxSample& sample, const std::vector<std::s
                                                          : sample.classes[*measure.class_index].front();
   row.images = sample.images;
   row.truths = boxes.truths(once);
+  row.truth_images = boxes.images_with_truth();
   row.counts = at_score(measure) ? boxes.at_score(once, measure.at) : boxes.all(once);
   row.metric.group = measure.class_index ? "class=" + classes[*measure.class_index] : "all";
   if (measure.kind != BoxKind::average_precision) {
@@ -81,7 +82,7 @@ std::vector<Row> evaluate(const stats::BoxSample& sample, const std::vector<std:
   const std::size_t intervals = wanted.evaluation.intervals.size();
   std::vector<Row> rows;
   for (std::size_t i = 0; i < metrics.size(); ++i) {
-    rows.push_back({std::move(metrics[i]), measures[i / intervals], 0, 0, {}});
+    rows.push_back({std::move(metrics[i]), measures[i / intervals], 0, 0, 0, {}});
     describe(rows.back(), sample, classes, wanted);
   }
   return rows;
@@ -100,7 +101,7 @@ void write_table(const std::vector<Row>& rows, cli::Run& run) {
   const auto tp =
       std::find_if(columns.begin(), columns.end(), [](const table::Column& each) { return each.name == "tp"; });
   const auto hits = static_cast<std::size_t>(tp - columns.begin());
-  for (const char* name : {"images", "truths", "boxes"}) columns.push_back({name, table::Kind::number});
+  for (const char* name : {"images", "truth_images", "truths", "boxes"}) columns.push_back({name, table::Kind::number});
   table::Writer& table = run.create_table(std::move(columns));
   for (const Row& row : rows) {
     std::vector<std::string> cells = stats::cells(row.metric);
@@ -110,6 +111,7 @@ void write_table(const std::vector<Row>& rows, cli::Run& run) {
       cells[hits + 2] = std::to_string(row.truths - row.counts.hits);
     }
     cells.push_back(std::to_string(row.images));
+    cells.push_back(std::to_string(row.truth_images));
     cells.push_back(std::to_string(row.truths));
     cells.push_back(std::to_string(row.counts.boxes));
     table.write(cells);

@@ -16,7 +16,8 @@ struct Row {
   stats::BoxMeasure measure;
   std::uint64_t images = 0;
   std::uint64_t truths = 0;
-  stats::BoxCounts counts;  // of all boxes, or of those at the measure's score
+  std::uint64_t truth_images = 0;  // that have one
+  stats::BoxCounts counts;         // of all boxes, or of those at the measure's score
 };
 
 // Classes by name, in the order of the sample's.

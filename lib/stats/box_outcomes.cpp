@@ -43,6 +43,15 @@ std::uint64_t BoxOutcomes::truths(ImageWeights weights) const {
   return sum;
 }
 
+std::size_t BoxOutcomes::images_with_truth() const {
+  std::vector<std::uint32_t> images;
+  for (const ImageTruths& truth : truths_) {
+    if (truth.count > 0) images.push_back(truth.image);
+  }
+  std::sort(images.begin(), images.end());
+  return static_cast<std::size_t>(std::unique(images.begin(), images.end()) - images.begin());
+}
+
 void BoxOutcomes::hit_points(ImageWeights weights, std::vector<BoxCounts>& points) const {
   points.clear();
   BoxCounts counts;

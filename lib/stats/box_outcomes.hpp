@@ -45,6 +45,7 @@ class BoxOutcomes {
   std::size_t images() const { return images_; }
   std::span<const double> scores() const { return scores_; }  // of all boxes, falling
   std::uint64_t truths(ImageWeights weights) const;
+  std::size_t images_with_truth() const;
 
   // The counts at each score at which more lesions were found than above it, from the highest score on. No other
   // threshold matters for average precision and FROC.

@@ -203,6 +203,12 @@ TEST_CASE("counts at a score hold the boxes of that score") {
   CHECK(boxes.different_scores() == std::vector{0.7, 0.5});
 }
 
+TEST_CASE("an image with several lists of true boxes is one image") {
+  const BoxOutcomes boxes({}, {{3, 1}, {0, 2}, {3, 1}, {2, 0}}, 4);
+  CHECK(boxes.images_with_truth() == 2);
+  CHECK(boxes.truths(std::vector<std::uint8_t>{1, 1, 1, 1}) == 4);
+}
+
 TEST_CASE("a score that is no number is refused") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   CHECK_THROWS_AS(BoxOutcomes({{nan, 0, true}}, {}, 1), cxrval::base::Error);
