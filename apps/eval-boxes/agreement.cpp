@@ -121,12 +121,9 @@ class Agreement {
   std::vector<Shared> shared_;
 };
 
-stats::Metric f1_row(const std::string& group, std::optional<double> estimate, const stats::Distribution& drawn,
-                     const Wanted& wanted, std::uint64_t units) {
+stats::Metric f1_row(std::optional<double> estimate, const stats::Distribution& drawn, const Wanted& wanted) {
   const stats::IntervalMethod method = stats::IntervalMethod::percentile;
   stats::Metric row = stats::start_row("reader_f1@" + base::format_real(wanted.consensus_iou), wanted.evaluation);
-  row.group = group;
-  row.n = units;
   row.estimate = estimate;
   row.method = stats::method_text(method, wanted.evaluation);
   row.rule = "estimate=point";
@@ -158,8 +155,7 @@ stats::Metric kappa_row(const std::string& group, const stats::FleissKappa& kapp
 
 }  // namespace
 
-void write_agreement(const std::string& path, const Material& material, const Wanted& wanted, const Sampling& sampling,
-                     cli::Run& run) {
+void write_agreement(const Material& material, const Wanted& wanted, const Sampling& sampling, table::Writer& table) {
   const Agreement agreement(material, wanted.consensus_iou);
   if (agreement.pairs().empty()) throw base::Error("no image has two readers, of whom --agreement could tell");
   const std::size_t images = material.images.images().size();
@@ -171,13 +167,15 @@ void write_agreement(const std::string& path, const Material& material, const Wa
     agreement.f1(weights, values);
   };
   const auto drawn = stats::resample(agreement.count(), draw, {wanted.evaluation.resamples, wanted.evaluation.threads});
-  table::Writer& table = run.create_table("agreement", path, metric_columns());
   const auto write = [&](stats::Metric row) {
     if (row.unit == "study") row.unit = "image";
     table.write(stats::cells(row));
   };
   const auto write_f1 = [&](const std::string& group, std::size_t place) {
-    write(f1_row(group, estimates[place], drawn[place], wanted, sampling.draws.units()));
+    stats::Metric row = f1_row(estimates[place], drawn[place], wanted);
+    row.group = group;
+    row.n = sampling.draws.units();
+    write(std::move(row));
   };
   write_f1("all", 0);
   for (const std::uint32_t number : material.classes.sorted()) {

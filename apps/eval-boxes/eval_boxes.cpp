@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace cxrval::eval_boxes {
 namespace {
@@ -29,67 +30,68 @@ std::string counted(std::uint64_t count, const std::string& one, const std::stri
   return std::to_string(count) + ' ' + (count == 1 ? one : many);
 }
 
-// What the formats need beside the tables.
-struct Files {
-  std::vector<std::string> names;
-  std::optional<boxes::CocoFile> truth;
-  std::optional<boxes::CocoFile> found;
-  CocoNames coco;
+// Brings the images, the truth and the boxes together, whatever their formats.
+class MaterialReader {
+ public:
+  MaterialReader(const Options& options, const Wanted& wanted, cli::Run& run)
+      : options_(options), wanted_(wanted), run_(run), coco_(options.coco_image) {
+    if (!options.names.empty()) names_ = read_names(options.names, run);
+    if (wanted.truth_format == BoxFormat::coco) coco_truth_ = read_coco("truth", options.truth, run);
+    if (wanted.boxes_format == BoxFormat::coco) coco_found_ = read_coco("BOXES", options.boxes, run);
+    bool categories = false;
+    for (const auto* file : {&coco_truth_, &coco_found_}) {
+      if (!*file) continue;
+      coco_.add(**file);
+      categories = categories || !(*file)->categories.empty();
+    }
+    if (!categories) coco_.add_numbered(names_);
+  }
+
+  Material read() {
+    read_list();
+    material_.images.sort();
+    if (material_.images.images().empty()) throw base::Error("no image is left to evaluate");
+    read_boxes(Side::truth, options_.truth, wanted_.truth_format);
+    read_boxes(Side::found, options_.boxes, wanted_.boxes_format);
+    for (const std::string& name : wanted_.classes) material_.classes.number(name);
+    return std::move(material_);
+  }
+
+ private:
+  void read_list() {
+    if (!options_.images.empty()) {
+      read_images(options_, material_, run_);
+    } else if (coco_truth_) {
+      if (!coco_truth_->has_images) throw base::Error("the COCO truth lists no images; give them with --images");
+      take_images(*coco_truth_, coco_, material_, run_);
+    } else {
+      read_vindr_images(options_.truth, material_, run_);
+    }
+  }
+
+  void read_boxes(Side side, const std::string& path, BoxFormat format) {
+    Intake intake(side, material_, wanted_, run_);
+    if (format == BoxFormat::coco) {
+      take_boxes(side == Side::truth ? *coco_truth_ : *coco_found_, coco_, run_.shown(path), intake);
+    } else if (format == BoxFormat::yolo) {
+      read_yolo(path, names_, intake, run_);
+    } else if (format == BoxFormat::kaggle) {
+      read_kaggle(path, names_, intake, run_);
+    } else {
+      read_table(path, format, intake, run_);
+    }
+    intake.finish();
+  }
+
+  const Options& options_;
+  const Wanted& wanted_;
+  cli::Run& run_;
+  std::vector<std::string> names_;
+  std::optional<boxes::CocoFile> coco_truth_;
+  std::optional<boxes::CocoFile> coco_found_;
+  CocoNames coco_;
+  Material material_;
 };
-
-Files open_files(const Options& options, const Wanted& wanted, cli::Run& run) {
-  Files files{{}, std::nullopt, std::nullopt, CocoNames(options.coco_image)};
-  if (!options.names.empty()) files.names = read_names(options.names, run);
-  if (wanted.truth_format == BoxFormat::coco) files.truth = read_coco("truth", options.truth, run);
-  if (wanted.boxes_format == BoxFormat::coco) files.found = read_coco("BOXES", options.boxes, run);
-  if (files.truth) files.coco.add(*files.truth);
-  if (files.found) files.coco.add(*files.found);
-  const bool numbered =
-      (!files.truth || files.truth->categories.empty()) && (!files.found || files.found->categories.empty());
-  if (numbered) files.coco.add_numbered(files.names);
-  return files;
-}
-
-void read_list(const Options& options, const Files& files, Material& material, cli::Run& run) {
-  if (!options.images.empty()) {
-    read_images(options, material, run);
-  } else if (files.truth) {
-    if (!files.truth->has_images) throw base::Error("the COCO truth lists no images; give them with --images");
-    take_images(*files.truth, files.coco, material, run);
-  } else {
-    read_vindr_images(options.truth, material, run);
-  }
-  material.images.sort();
-  if (material.images.images().empty()) throw base::Error("no image is left to evaluate");
-}
-
-void read_boxes(Side side, const Options& options, const Wanted& wanted, const Files& files, Material& material,
-                cli::Run& run) {
-  const bool truth = side == Side::truth;
-  const std::string& path = truth ? options.truth : options.boxes;
-  const BoxFormat format = truth ? wanted.truth_format : wanted.boxes_format;
-  Intake intake(side, material, wanted, run);
-  if (format == BoxFormat::coco) {
-    take_boxes(truth ? *files.truth : *files.found, files.coco, run.shown(path), intake);
-  } else if (format == BoxFormat::yolo) {
-    read_yolo(path, files.names, material, intake, run);
-  } else if (format == BoxFormat::kaggle) {
-    read_kaggle(path, files.names, intake, run);
-  } else {
-    read_table(path, format, intake, run);
-  }
-  intake.finish();
-}
-
-Material read(const Options& options, const Wanted& wanted, cli::Run& run) {
-  Material material;
-  const Files files = open_files(options, wanted, run);
-  read_list(options, files, material, run);
-  read_boxes(Side::truth, options, wanted, files, material, run);
-  read_boxes(Side::found, options, wanted, files, material, run);
-  for (const std::string& name : wanted.classes) material.classes.number(name);
-  return material;
-}
 
 stats::Unit unit_of(const ImageList& images, const Wanted& wanted, cli::Run& run) {
   const std::size_t patients = [&] {
@@ -190,7 +192,7 @@ std::string basis(const Material& material, const stats::ImageDraws& draws, cons
 
 void eval_boxes(const Options& options, cli::Run& run) {
   Wanted wanted = parse_wanted(options);
-  Material material = read(options, wanted, run);
+  Material material = MaterialReader(options, wanted, run).read();
   warn_of_images(run);
   wanted.evaluation.unit = unit_of(material.images, wanted, run);
   run.record("unit", wanted.evaluation.unit == stats::Unit::study ? "image" : "patient");
@@ -199,7 +201,9 @@ void eval_boxes(const Options& options, cli::Run& run) {
 
   const Sampling sampling(material.images, wanted.evaluation.unit, wanted.evaluation.seed);
   warn_of_resamples(wanted.evaluation, sampling.draws.units(), run);
-  if (!options.agreement.empty()) write_agreement(options.agreement, material, wanted, sampling, run);
+  if (!options.agreement.empty()) {
+    write_agreement(material, wanted, sampling, run.create_table("agreement", options.agreement, metric_columns()));
+  }
   unite_readers(material, wanted);
   if (!options.describe.empty()) write_description(options.describe, material, wanted, run);
 

@@ -39,6 +39,7 @@ class Intake {
   // All must outlive it.
   Intake(Side side, Material& material, const Wanted& wanted, cli::Run& run);
 
+  const ImageList& images() const { return material_.images; }
   bool scored() const { return side_ == Side::found; }
   const char* role() const { return side_ == Side::found ? "BOXES" : "truth"; }
   const char* unit() const { return side_ == Side::found ? "boxes" : "truths"; }

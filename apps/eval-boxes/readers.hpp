@@ -6,18 +6,15 @@
 #include "sample.hpp"
 #include "wanted.hpp"
 
-#include <string>
-#include <vector>
-
 namespace cxrval::eval_boxes {
 
 // Makes one truth of the readers' boxes, image by image and class by class. Throws base::Error where an image has
 // several readers and no consensus is asked for.
 void unite_readers(Material& material, const Wanted& wanted);
 
-// How well readers agree, as a table of metrics: F1 of boxes at the consensus' IoU, over all pairs of readers, by class
-// and by pair, and Fleiss' kappa of whether a class is on the image. Throws base::Error where no image has two readers.
-void write_agreement(const std::string& path, const Material& material, const Wanted& wanted, const Sampling& sampling,
-                     cli::Run& run);
+// How well readers agree, to a table of metric_columns(): F1 of boxes at the consensus' IoU, over all pairs of readers,
+// by class and by pair, and Fleiss' kappa of whether a class is on the image. Throws base::Error where no image has two
+// readers.
+void write_agreement(const Material& material, const Wanted& wanted, const Sampling& sampling, table::Writer& table);
 
 }  // namespace cxrval::eval_boxes

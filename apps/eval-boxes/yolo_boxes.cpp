@@ -75,16 +75,16 @@ std::vector<std::string> read_names(const std::string& path, cli::Run& run) {
   return names;
 }
 
-void read_yolo(const std::string& folder, const std::vector<std::string>& names, const Material& material,
-               Intake& intake, cli::Run& run) {
+void read_yolo(const std::string& folder, const std::vector<std::string>& names, Intake& intake, cli::Run& run) {
+  const ImageList& images = intake.images();
   cli::Ledger& files = run.ledger("files", "used");
   for (const base::WalkedFile& file : run.walk(intake.role(), folder)) {
     const std::string name = std::filesystem::path(file.path).filename().string();
     const std::string id = name.ends_with(ending) ? name.substr(0, name.size() - ending.size()) : "";
-    const auto image = material.images.find(id);
+    const auto image = images.find(id);
     files.read();
     if (!image) {
-      files.excluded(name.ends_with(ending) ? material.images.why_not(id) : "not_txt");
+      files.excluded(name.ends_with(ending) ? images.why_not(id) : "not_txt");
       continue;
     }
     const auto text = contents(*base::open_source(file.path, file.shown));
@@ -93,7 +93,7 @@ void read_yolo(const std::string& folder, const std::vector<std::string>& names,
       continue;
     }
     files.written();
-    const ImageLabels labels{id, material.images.images()[*image].size, names};
+    const ImageLabels labels{id, images.images()[*image].size, names};
     for_each_line(*text, [&](std::string_view line, std::size_t number) {
       if (line.find_first_not_of(" \t") != std::string_view::npos) labels.take(line, {file.shown, number, 0}, intake);
     });

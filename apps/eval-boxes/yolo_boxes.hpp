@@ -3,7 +3,6 @@
 
 #include "cli/run.hpp"
 #include "intake.hpp"
-#include "material.hpp"
 
 #include <string>
 #include <vector>
@@ -15,7 +14,6 @@ std::vector<std::string> read_names(const std::string& path, cli::Run& run);
 
 // A folder with a file ID.txt for each image that has boxes; files of other names are counted in the unit files. Images
 // need their size.
-void read_yolo(const std::string& folder, const std::vector<std::string>& names, const Material& material,
-               Intake& intake, cli::Run& run);
+void read_yolo(const std::string& folder, const std::vector<std::string>& names, Intake& intake, cli::Run& run);
 
 }  // namespace cxrval::eval_boxes

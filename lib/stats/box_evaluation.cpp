@@ -176,8 +176,8 @@ std::optional<double> BoxEvaluator::mean_over_rates(const BoxMeasure& measure, c
 namespace {
 
 // Each measure without each unit in turn; empty where that takes too long.
-std::vector<Distribution> leave_one_out(const BoxEvaluator& evaluator, const BoxSample& sample, std::size_t measures,
-                                        const ImageDraws& draws, int threads) {
+std::vector<Distribution> leave_one_out(const BoxEvaluator& evaluator, const BoxSample& sample, const ImageDraws& draws,
+                                        int threads) {
   std::uint64_t steps = sample.images;
   for (const auto& of_class : sample.classes) {
     for (const BoxOutcomes& boxes : of_class) steps += boxes.scores().size();
@@ -188,7 +188,7 @@ std::vector<Distribution> leave_one_out(const BoxEvaluator& evaluator, const Box
     draws.leave_out(unit, weights);
     evaluator(weights, values);
   };
-  return resample(measures, draw, {draws.units(), threads});
+  return resample(evaluator.measures(), draw, {draws.units(), threads});
 }
 
 Limits limits_of(IntervalMethod method, const Distribution& drawn, const SampleFacts& sample,
@@ -214,7 +214,7 @@ std::vector<Metric> evaluate_boxes(const BoxSample& sample, const BoxRules& rule
   const std::vector<Distribution> drawn = resample(measures.size(), draw, {wanted.resamples, wanted.threads});
   std::vector<Distribution> without;
   const bool bca = std::count(wanted.intervals.begin(), wanted.intervals.end(), IntervalMethod::bca) > 0;
-  if (bca) without = leave_one_out(evaluator, sample, measures.size(), draws, wanted.threads);
+  if (bca) without = leave_one_out(evaluator, sample, draws, wanted.threads);
   std::vector<Metric> rows;
   for (std::size_t m = 0; m < measures.size(); ++m) {
     SampleFacts facts{estimates[m], std::nullopt, std::nullopt, range_of(measures[m])};
