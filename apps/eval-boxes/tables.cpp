@@ -5,14 +5,18 @@
 #include "base/number.hpp"
 #include "boxes/prediction_string.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace cxrval::eval_boxes {
 namespace {
+
+constexpr std::array<std::string_view, 4> statuses{"ok", "not_cxr", "not_pa", "rejected"};
 
 struct ImageColumns {
   std::size_t id;
@@ -147,8 +151,13 @@ void read_images(const Options& options, Material& material, cli::Run& run) {
       run.reject("images", image.error(), table.raw());
       continue;
     }
-    std::string status = columns.status && options.not_judged == "exclude" ? row.cells[*columns.status] : "";
-    if (status == "ok") status.clear();
+    std::string status = columns.status ? row.cells[*columns.status] : "ok";
+    if (std::find(statuses.begin(), statuses.end(), status) == statuses.end()) {
+      run.reject("images", {table.place(row, *columns.status), "status is not ok, not_cxr, not_pa or rejected"},
+                 table.raw());
+      continue;
+    }
+    if (status == "ok" || options.not_judged == "keep") status.clear();
     listed.push_back({std::move(*image), std::move(status), table.place(row, columns.id), std::string(table.raw())});
   }
   for (Listed& each : listed) {
