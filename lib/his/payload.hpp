@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "his/base64.hpp"
+#include "base/base64.hpp"
 
 #include <cstddef>
 #include <string>
@@ -25,7 +25,7 @@ class Payload {
   enum class Form { empty, base64, text };
 
   Form form_ = Form::empty;
-  Base64Decoder decoder_;
+  base::Base64Decoder decoder_;
   std::string bytes_;
   std::string reason_;
 };

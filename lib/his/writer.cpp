@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "his/writer.hpp"
 
-#include "his/base64.hpp"
+#include "base/base64.hpp"
 #include "xml/escape.hpp"
 
 #include <zlib.h>
@@ -230,7 +230,7 @@ void append_table(std::string& out, std::string_view name, std::string content, 
   xml::append_element(out, "LOAIHOSO", name);
   open(out, "NOIDUNGFILE");
   if (packing == Packing::gzip) content = gzipped(content);
-  out += packing == Packing::plain ? content : encode_base64(content);
+  out += packing == Packing::plain ? content : base::encode_base64(content);
   close(out, "NOIDUNGFILE");
   out += "</FILEHOSO>\n";
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "his/base64.hpp"
+#include "base/base64.hpp"
 #include "his/dossier.hpp"
 #include "text/utf8.hpp"
 
@@ -25,7 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (packed && !bytes.empty()) bytes.remove_prefix(1);
   his::Segment segment;
   segment.bytes = "<HOSO><FILEHOSO><LOAIHOSO>XML1</LOAIHOSO><NOIDUNGFILE>";
-  segment.bytes += packed ? his::encode_base64(bytes) : std::string(bytes);
+  segment.bytes += packed ? base::encode_base64(bytes) : std::string(bytes);
   segment.bytes += "</NOIDUNGFILE></FILEHOSO></HOSO>";
   segment.position = {1, 1};
   his::Selection all;

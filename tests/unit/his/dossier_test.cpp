@@ -47,14 +47,14 @@ TEST_CASE("the ways in which exports pack an inner file read alike") {
   CHECK(description_of(one + table("XML4", xml)) == "phổi");
   CHECK(description_of(one + table("XML4", "\n" + xml + "\n")) == "phổi");
   CHECK(description_of(one + table("XML4", "<![CDATA[" + xml + "]]>")) == "phổi");
-  CHECK(description_of(one + table("XML4", "<![CDATA[" + his::encode_base64(xml) + "]]>")) == "phổi");
+  CHECK(description_of(one + table("XML4", "<![CDATA[" + base::encode_base64(xml) + "]]>")) == "phổi");
   CHECK(description_of(one + packed("XML4", wrapped)) == "phổi");
   CHECK(description_of(one + packed("XML4", "\xEF\xBB\xBF" + xml)) == "phổi");
   CHECK(description_of(one + packed("XML4", "<?xml version=\"1.0\" encoding=\"utf-16\"?>" + xml)) == "phổi");
   CHECK(description_of(packed(" xml4\n", xml) + one) == "phổi");
   CHECK(description_of(one + packed("XML4", list(row("A", "<![CDATA[1 < 2]]>")))) == "1 < 2");
   CHECK(description_of(one + element("d:FILEHOSO", "<d:LOAIHOSO>XML4</d:LOAIHOSO><d:NOIDUNGFILE x='>'>" +
-                                                       his::encode_base64(xml) + "</d:NOIDUNGFILE >")) == "phổi");
+                                                       base::encode_base64(xml) + "</d:NOIDUNGFILE >")) == "phổi");
 }
 
 TEST_CASE("XML as escaped text reads like XML") {
@@ -66,7 +66,7 @@ TEST_CASE("XML as escaped text reads like XML") {
 }
 
 TEST_CASE("base64 may be wrapped, unpadded, or broken by references") {
-  std::string text = his::encode_base64(list(row("A", "phổi")));
+  std::string text = base::encode_base64(list(row("A", "phổi")));
   while (text.ends_with('=')) text.pop_back();
   CHECK(description_of(one + table("XML4", text)) == "phổi");
   text.insert(40, "&#13;\n");
@@ -119,7 +119,7 @@ TEST_CASE("other tables and other services are passed over, look-alikes counted 
 }
 
 TEST_CASE("a payload without a table before it is read, and a table holds for one payload of its FILEHOSO") {
-  const std::string xml = his::encode_base64(list(row("A", "x")));
+  const std::string xml = base::encode_base64(list(row("A", "x")));
   CHECK(description_of(one + element("FILEHOSO", element("NOIDUNGFILE", xml))) == "x");
   CHECK(description_of(one + element("FILEHOSO", element("LOAIHOSO", "XML3")) +
                        element("FILEHOSO", element("NOIDUNGFILE", xml))) == "x");

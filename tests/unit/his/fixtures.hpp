@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "his/base64.hpp"
+#include "base/base64.hpp"
 
 #include <string>
 
@@ -33,7 +33,7 @@ inline std::string table(const std::string& name, const std::string& content) {
 }
 
 inline std::string packed(const std::string& name, const std::string& content) {
-  return table(name, encode_base64(content));
+  return table(name, base::encode_base64(content));
 }
 
 inline std::string hoso(const std::string& id, const std::string& rows) {

@@ -96,11 +96,11 @@ class Writer {
       }
       case 2: {
         std::string section;
-        xml::append_cdata(section, xml.find("HOSO") == std::string::npos ? declared + xml : his::encode_base64(xml));
+        xml::append_cdata(section, xml.find("HOSO") == std::string::npos ? declared + xml : base::encode_base64(xml));
         return section;
       }
       default: {
-        std::string text = his::encode_base64((pick(2) == 0 ? "\xEF\xBB\xBF" : "") + declared + xml);
+        std::string text = base::encode_base64((pick(2) == 0 ? "\xEF\xBB\xBF" : "") + declared + xml);
         for (std::size_t at = pick(90); pick(3) != 0 && at < text.size(); at += pick(90) + 1) text.insert(at, "\r\n ");
         return text;
       }

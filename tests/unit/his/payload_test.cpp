@@ -36,9 +36,9 @@ const std::string inner = "<TONG_HOP><MA_LK>A</MA_LK></TONG_HOP>";
 }  // namespace
 
 TEST_CASE("a payload may be base64, gzip in base64, or XML as text") {
-  CHECK(unpack(his::encode_base64(inner)).value() == inner);
-  CHECK(unpack("\n  " + his::encode_base64(inner) + "\n").value() == inner);
-  CHECK(unpack(his::encode_base64(gzip(inner))).value() == inner);
+  CHECK(unpack(base::encode_base64(inner)).value() == inner);
+  CHECK(unpack("\n  " + base::encode_base64(inner) + "\n").value() == inner);
+  CHECK(unpack(base::encode_base64(gzip(inner))).value() == inner);
   CHECK(unpack("\n " + inner).value() == inner);
 }
 
@@ -54,13 +54,13 @@ TEST_CASE("damaged payloads are refused by a fixed reason") {
   CHECK(unpack("no base64!").error() == "is not base64");
   CHECK(unpack("Zg=").error() == "is not base64");
   std::string packed = gzip(inner);
-  CHECK(unpack(his::encode_base64(packed + "x")).error() == "is damaged gzip");
+  CHECK(unpack(base::encode_base64(packed + "x")).error() == "is damaged gzip");
   packed.resize(packed.size() - 9);
-  CHECK(unpack(his::encode_base64(packed)).error() == "is damaged gzip");
+  CHECK(unpack(base::encode_base64(packed)).error() == "is damaged gzip");
 }
 
 TEST_CASE("a payload that inflates without end is stopped") {
   const std::string bomb = gzip(std::string(his::payload_limit + 1, ' '));
   CHECK(bomb.size() < 1 << 17);
-  CHECK(unpack(his::encode_base64(bomb)).error() == "is larger than 64 MiB");
+  CHECK(unpack(base::encode_base64(bomb)).error() == "is larger than 64 MiB");
 }

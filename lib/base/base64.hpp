@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace cxrval::his {
+namespace cxrval::base {
 
 // Base64 by RFC 4648 section 4, given in pieces; blanks and line breaks between the characters are passed over.
 class Base64Decoder {
@@ -26,4 +26,4 @@ class Base64Decoder {
 
 std::string encode_base64(std::string_view bytes);
 
-}  // namespace cxrval::his
+}  // namespace cxrval::base

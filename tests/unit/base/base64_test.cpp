@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "his/base64.hpp"
+#include "base/base64.hpp"
 
 #include "catch.hpp"
 
@@ -12,7 +12,7 @@ using namespace cxrval;
 namespace {
 
 std::optional<std::string> decode(std::string_view text, std::size_t piece = 1 << 20) {
-  his::Base64Decoder decoder;
+  base::Base64Decoder decoder;
   std::string out;
   for (std::size_t at = 0; at < text.size(); at += piece) {
     if (!decoder.feed(text.substr(at, piece), out)) return std::nullopt;
@@ -30,11 +30,11 @@ std::string random_bytes(std::mt19937& random, std::size_t size) {
 }  // namespace
 
 TEST_CASE("base64 is that of the examples of RFC 4648") {
-  CHECK(his::encode_base64("") == "");
-  CHECK(his::encode_base64("f") == "Zg==");
-  CHECK(his::encode_base64("fo") == "Zm8=");
-  CHECK(his::encode_base64("foo") == "Zm9v");
-  CHECK(his::encode_base64("foobar") == "Zm9vYmFy");
+  CHECK(base::encode_base64("") == "");
+  CHECK(base::encode_base64("f") == "Zg==");
+  CHECK(base::encode_base64("fo") == "Zm8=");
+  CHECK(base::encode_base64("foo") == "Zm9v");
+  CHECK(base::encode_base64("foobar") == "Zm9vYmFy");
   CHECK(decode("Zm9vYmE=") == "fooba");
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("what is encoded decodes to itself, however it is split and wrapped") 
   std::mt19937 random(1);
   for (std::size_t size = 0; size < 200; ++size) {
     const std::string bytes = random_bytes(random, size);
-    std::string text = his::encode_base64(bytes);
+    std::string text = base::encode_base64(bytes);
     CHECK(decode(text) == bytes);
     for (std::size_t at = 7; at < text.size(); at += 9) text.insert(at, at % 2 == 0 ? "\r\n" : " ");
     for (const std::size_t piece : {1, 3, 5, 64}) CHECK(decode(text, piece) == bytes);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "his/base64.hpp"
+#include "base/base64.hpp"
 
 #include <array>
 
-namespace cxrval::his {
+namespace cxrval::base {
 namespace {
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -95,4 +95,4 @@ std::string encode_base64(std::string_view bytes) {
   return text;
 }
 
-}  // namespace cxrval::his
+}  // namespace cxrval::base
