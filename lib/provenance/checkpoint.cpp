@@ -15,18 +15,6 @@ Json marks_json(const std::map<std::string, Mark>& marks) {
   return json;
 }
 
-Account account_from(const Json& json) {
-  Account account;
-  json.at("unit").get_to(account.unit);
-  json.at("read").get_to(account.read);
-  json.at("written_as").get_to(account.written_as);
-  json.at("written").get_to(account.written);
-  json.at("excluded").get_to(account.excluded);
-  json.at("merged").get_to(account.merged);
-  json.at("rejected").get_to(account.rejected);
-  return account;
-}
-
 }  // namespace
 
 std::string to_line(const Checkpoint& checkpoint) {
@@ -51,7 +39,11 @@ std::optional<Checkpoint> parse_checkpoint(std::string_view line) {
       checkpoint.outputs[role] = {mark.at("bytes").get<std::uint64_t>(), mark.at("records").get<std::uint64_t>(),
                                   mark.at("sha256").get<std::string>()};
     }
-    for (const Json& account : json.at("ledger")) checkpoint.accounts.push_back(account_from(account));
+    for (const Json& account : json.at("ledger")) {
+      const auto parsed = parse_account(account.dump());
+      if (!parsed) return std::nullopt;
+      checkpoint.accounts.push_back(*parsed);
+    }
     return checkpoint;
   } catch (const Json::exception&) {
     return std::nullopt;

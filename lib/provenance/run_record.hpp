@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cxrval::provenance {
@@ -47,5 +48,8 @@ struct RunRecord {
 
 std::string to_json(const Account& account);  // on one line
 std::string to_json(const RunRecord& record);
+// What to_json wrote; nothing for anything that is no whole record. Keys that are not known are passed over.
+std::optional<Account> parse_account(std::string_view json);
+std::optional<RunRecord> parse_run_record(std::string_view json);
 
 }  // namespace cxrval::provenance
