@@ -4,25 +4,9 @@
 #include "base/bytes.hpp"
 #include "image/png.hpp"
 
-#include <string_view>
 #include <utility>
 
 namespace cxrval::dicom_extract {
-namespace {
-
-class StringSink final : public base::ByteSink {
- public:
-  explicit StringSink(std::string& bytes) : bytes_(bytes) {}
-
-  void write(std::string_view bytes) override { bytes_ += bytes; }
-  void flush() override {}
-  void close() override {}
-
- private:
-  std::string& bytes_;
-};
-
-}  // namespace
 
 base::Result<Pictures> draw(const dicom::ImageFile& file, const std::string& shown, const Drawing& drawing) {
   const base::Result<dicom::FrameRange> frames = file.frames(drawing.frame);
@@ -37,8 +21,7 @@ base::Result<Pictures> draw(const dicom::ImageFile& file, const std::string& sho
     pictures.preset = steps.preset;
     pictures.polarity = steps.polarity;
     Picture picture{frame, {}};
-    StringSink sink(picture.png);
-    image::write_png(*plane, image::PngDepth::bits8, sink);
+    image::write_png(*plane, image::PngDepth::bits8, *base::memory_sink(picture.png));
     pictures.frames.push_back(std::move(picture));
   }
   return pictures;

@@ -65,6 +65,18 @@ class MemorySource final : public ByteSource {
   std::string name_;
 };
 
+class MemorySink final : public ByteSink {
+ public:
+  explicit MemorySink(std::string& bytes) : bytes_(bytes) {}
+
+  void write(std::string_view bytes) override { bytes_ += bytes; }
+  void flush() override {}
+  void close() override {}
+
+ private:
+  std::string& bytes_;
+};
+
 // Buffered writing to a descriptor; what close() does beyond that is the derived class's.
 class FileSink : public ByteSink {
  public:
@@ -209,6 +221,10 @@ std::unique_ptr<ByteSource> open_source(const std::string& path, const std::stri
 
 std::unique_ptr<ByteSource> memory_source(std::string_view bytes, std::string name) {
   return std::make_unique<MemorySource>(bytes, std::move(name));
+}
+
+std::unique_ptr<ByteSink> memory_sink(std::string& bytes) {
+  return std::make_unique<MemorySink>(bytes);
 }
 
 std::unique_ptr<ByteSink> open_sink(const std::string& path, Access access, const std::string& shown) {

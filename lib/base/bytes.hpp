@@ -42,6 +42,9 @@ std::unique_ptr<ByteSource> open_source(const std::string& path, const std::stri
 // Reads from memory that the caller keeps alive.
 std::unique_ptr<ByteSource> memory_source(std::string_view bytes, std::string name);
 
+// Appends to memory that the caller keeps alive.
+std::unique_ptr<ByteSink> memory_sink(std::string& bytes);
+
 enum class Access { everyone, owner_only };  // owner_only: mode 0600, for files that hold patients' data
 
 // `-` is standard output. A regular file is written to a hidden file beside its target and renamed by close(); without

@@ -279,9 +279,9 @@ table::Writer& Run::create_table(const std::string& role, const std::string& pat
   return impl_->outputs_.create_table(role, path, std::move(columns), access);
 }
 
-base::ByteSink& Run::create_output() {
+base::ByteSink& Run::create_output(base::Access access) {
   impl_->claim_record();
-  return create_output("output", impl_->settings_.output);
+  return create_output("output", impl_->settings_.output, access);
 }
 
 base::ByteSink& Run::create_output(const std::string& role, const std::string& path, base::Access access) {

@@ -52,7 +52,7 @@ class Run {
   table::Writer& create_table(const std::string& role, const std::string& path, std::vector<table::Column> columns,
                               base::Access access = base::Access::everyone);
   // Bytes that are no table (text for people); `-o` and standard output as for the main table.
-  base::ByteSink& create_output();
+  base::ByteSink& create_output(base::Access access = base::Access::everyone);
   base::ByteSink& create_output(const std::string& role, const std::string& path,
                                 base::Access access = base::Access::everyone);
   table::Format format() const;  // of all tables

@@ -169,3 +169,12 @@ TEST_CASE("a partial file that lacks bytes is an error") {
   open_partial(path, 0)->flush();
   CHECK_THROWS_AS(open_partial(path, 1), Error);
 }
+
+TEST_CASE("memory takes bytes in the order in which they are written") {
+  std::string bytes = "a";
+  const auto sink = memory_sink(bytes);
+  sink->write("b");
+  sink->write("c");
+  sink->close();
+  CHECK(bytes == "abc");
+}
