@@ -94,8 +94,8 @@ bool draws(const std::vector<Block>& blocks, const Options& options) {
   const auto drawn = [](const Block& block) {
     return std::any_of(block.rows.begin(), block.rows.end(), [](const Metric& row) { return row.seed; });
   };
-  return std::any_of(blocks.begin(), blocks.end(), drawn) || !options.draws.empty() || !options.curves.empty() ||
-         options.plot;
+  return std::any_of(blocks.begin(), blocks.end(), drawn) || !options.draws.empty() || !options.histogram.empty() ||
+         !options.curves.empty() || options.plot;
 }
 
 void record(const Material& material, const Options& options, const std::vector<Block>& blocks, cli::Run& run) {

@@ -39,6 +39,7 @@ struct Options {
   bool summary = false;
   bool plot = false;
   std::string draws;
+  std::string histogram;
   std::string curves;
   std::string thresholds;
   std::string calibration_bins;

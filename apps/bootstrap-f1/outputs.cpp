@@ -2,6 +2,7 @@
 #include "outputs.hpp"
 
 #include "base/number.hpp"
+#include "histogram.hpp"
 #include "plot.hpp"
 #include "stats/calibration.hpp"
 #include "stats/curve.hpp"
@@ -44,10 +45,8 @@ class Outputs {
     for (const Measure measure : wanted_.measures) names.emplace_back(stats::name(measure));
     for (const stats::ScoreMeasure& measure : wanted_.score_measures) names.push_back(stats::name(measure));
     table::Writer& table = run_.create_table("draws", options_.draws, numbers(names));
-    const auto counts = stats::resample(material_.all, wanted_.measures.empty() ? 0 : wanted_.resamples, wanted_.seed);
-    const auto scores = wanted_.score_measures.empty() ? std::vector<stats::ResampleValues>{}
-                                                       : stats::resample_values(all_scored(), wanted_.score_measures,
-                                                                                stats::score_resampling(wanted_));
+    const auto counts = resampled_counts();
+    const auto scores = resampled_scores();
     std::vector<std::string> cells;
     for (std::size_t i = 0; i < wanted_.resamples; ++i) {
       cells.assign(1, std::to_string(i));
@@ -56,6 +55,24 @@ class Outputs {
       for (const auto& values : scores) cells.push_back(stats::number_cell(values[i]));
       table.write(cells);
     }
+  }
+
+  void write_histogram() const {
+    std::vector<table::Column> columns = numbers({"low", "high", "resamples"});
+    columns.insert(columns.begin(), {"measure", table::Kind::text});
+    table::Writer& table = run_.create_table("histogram", options_.histogram, std::move(columns));
+    const auto write = [&table](const std::string& measure, const stats::Distribution& drawn) {
+      for (const Bin& bin : histogram(drawn.values)) {
+        table.write(std::vector<std::string>{measure, base::format_real(bin.low), base::format_real(bin.high),
+                                             std::to_string(bin.count)});
+      }
+    };
+    const auto counts = resampled_counts();
+    for (const Measure measure : wanted_.measures)
+      write(std::string(stats::name(measure)), stats::distribution(measure, counts));
+    const auto scores = resampled_scores();
+    for (std::size_t i = 0; i < scores.size(); ++i)
+      write(stats::name(wanted_.score_measures[i]), stats::distribution(scores[i]));
   }
 
   void write_curves() const {
@@ -111,6 +128,17 @@ class Outputs {
   }
 
  private:
+  // None without a measure of counts.
+  std::vector<Confusion> resampled_counts() const {
+    return stats::resample(material_.all, wanted_.measures.empty() ? 0 : wanted_.resamples, wanted_.seed);
+  }
+
+  // By measure of probabilities.
+  std::vector<stats::ResampleValues> resampled_scores() const {
+    if (wanted_.score_measures.empty()) return {};
+    return stats::resample_values(all_scored(), wanted_.score_measures, stats::score_resampling(wanted_));
+  }
+
   // Wilson's limits take studies as independent: where patients have several, there are none.
   stats::Interval share(std::uint64_t part, std::uint64_t whole) const {
     stats::Interval interval = stats::proportion_interval(part, whole, wanted_.level);
@@ -131,6 +159,7 @@ class Outputs {
 void write_outputs(const Material& material, const Options& options, const stats::Evaluation& wanted, cli::Run& run) {
   const Outputs outputs(material, options, wanted, run);
   if (!options.draws.empty()) outputs.write_draws();
+  if (!options.histogram.empty()) outputs.write_histogram();
   if (!options.curves.empty()) outputs.write_curves();
   if (!options.thresholds.empty()) outputs.write_thresholds();
   if (!options.calibration_bins.empty()) outputs.write_calibration_bins();

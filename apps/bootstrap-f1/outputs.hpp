@@ -8,7 +8,7 @@
 
 namespace cxrval::bootstrap_f1 {
 
-// --draws, --curves, --thresholds and --calibration-bins: those that were asked for, of all studies.
+// --draws, --histogram, --curves, --thresholds and --calibration-bins: those that were asked for, of all studies.
 void write_outputs(const Material& material, const Options& options, const stats::Evaluation& wanted, cli::Run& run);
 
 // The resamples of the first measure as a histogram, in notes.

@@ -117,6 +117,7 @@ void add_groups_and_outputs(cli::App& app, Options& options) {
       .flag("summary", options.summary, "write sentences such as F1 0.653 (95% CI 0.635, 0.671) instead of the table")
       .flag("plot", options.plot, "draw the resamples of the first measure as a histogram on standard error")
       .option("draws", "FILE", options.draws, "write every resample's measures to FILE")
+      .option("histogram", "FILE", options.histogram, "write how many resamples lie where, by measure, to FILE")
       .option("subgroups", "FILE", options.subgroups, "write the groups of --group with their tests to FILE")
       .option("curves", "FILE", options.curves, "write ROC and precision-recall curves with bands to FILE")
       .option("thresholds", "FILE", options.thresholds, "write the counts and measures at every threshold to FILE")

@@ -93,8 +93,8 @@ void check_inputs(const Options& options) {
 void check_exact(const Options& options) {
   if (!options.exact) return;
   if (options.unit == "patient") throw UsageError("--exact resamples studies; leave out --unit patient");
-  if (!options.draws.empty() || options.plot)
-    throw UsageError("--exact draws nothing; leave out --exact, or --draws and --plot");
+  if (!options.draws.empty() || !options.histogram.empty() || options.plot)
+    throw UsageError("--exact draws nothing; leave out --exact, or --draws, --histogram and --plot");
   if (options.quantile_type != Options{}.quantile_type)
     throw UsageError("--exact has quantiles of its own; leave out --quantile-type");
   for (const std::string& name : options.intervals) {
