@@ -41,6 +41,7 @@ class FlowTable {
     row(unit, unit, "all", side.records);
     row(unit, "patients", "all", side.patients);
     row(unit, unit, "matched", side.matched);
+    row(unit, unit, "unmatched", side.records - side.matched);
     for (std::size_t i = 0; i < reasons; ++i) {
       const auto reason = static_cast<Reason>(i);
       if (side.unmatched[i] > 0) {
@@ -94,6 +95,15 @@ void write_flow(table::Writer& table, const Options& options, const Tallies& tal
                tallies.answers[label][answer]);
     }
   }
+  std::array<std::uint64_t, 2> labelled{};
+  for (std::size_t answer = 0; answer < labelled.size(); ++answer) {
+    for (std::size_t label = 0; label < label_names.size(); ++label) {
+      if (label_names[label] != "unlabelled") labelled[answer] += tallies.answers[label][answer];
+    }
+  }
+  flow.row("both", "pairs", "labelled", labelled[0] + labelled[1]);
+  for (std::size_t answer = 0; answer < labelled.size(); ++answer)
+    flow.row("both", "pairs", "labelled,abnormal_status:" + std::to_string(answer), labelled[answer]);
 }
 
 table::Writer& open_daily(const std::string& path, cli::Run& run) {
