@@ -50,6 +50,26 @@ std::string number(std::optional<double> value) {
   return value ? base::format_real(*value) : "";
 }
 
+// As cxr-infer words it.
+std::string reject_reason(phantom::Damage damage) {
+  switch (damage) {
+    case phantom::Damage::none:
+      return "";
+    case phantom::Damage::empty_file:
+    case phantom::Damage::not_dicom:
+      return "not a DICOM file";
+    case phantom::Damage::cut_header:
+      return "data set is damaged";
+    case phantom::Damage::cut_pixels:
+      return "pixel data shorter than its header says";
+    case phantom::Damage::no_pixels:
+      return "no pixel data";
+    case phantom::Damage::huge_size:
+      return "more than 134217728 pixels";
+  }
+  return "";
+}
+
 std::vector<std::string> outcome_cells(const phantom::Image& image, const phantom::ResultRow& row) {
   const std::string preset = image.has_window ? "voi_window" : "voi_minmax";
   switch (image.status) {
@@ -64,8 +84,7 @@ std::vector<std::string> outcome_cells(const phantom::Image& image, const phanto
     case Status::rejected:
       break;
   }
-  const bool cut_pixels = phantom::header_readable(image.damage);
-  return {"rejected", cut_pixels ? "pixel data cannot be decoded" : "data set is damaged", "", "", "", "", ""};
+  return {"rejected", reject_reason(image.damage), "", "", "", "", ""};
 }
 
 }  // namespace
@@ -78,7 +97,7 @@ void write_ai_results(const phantom::PaperFlow& flow, const Options& options, cl
     std::vector<std::string> cells = header_cells(flow.hospital, image);
     const std::vector<std::string> outcome = outcome_cells(image, row);
     cells.insert(cells.end(), outcome.begin(), outcome.end());
-    cells.insert(cells.end(), {std::string(pipeline_hash), row.path, ""});
+    cells.insert(cells.end(), {std::string(pipeline_hash), image.path.substr(image.path.find('/') + 1), ""});
     out.write(cells);
     ledger.read();
     ledger.written();

@@ -11,6 +11,8 @@ namespace cxrval::simulate_hospital {
 
 namespace {
 
+using phantom::HisDamage;
+
 his::Chart chart_record(const phantom::Hospital& hospital, std::size_t session) {
   const phantom::Chart chart = phantom::chart_of(hospital, session);
   his::Chart record;
@@ -85,16 +87,33 @@ his::WriteOptions form_of(const Options& options) {
   return form;
 }
 
+std::string broken(std::string text, HisDamage damage) {
+  switch (damage) {
+    case HisDamage::none:
+      return text;
+    case HisDamage::empty_file:
+      return {};
+    case HisDamage::not_xml:
+      return "504 Gateway Time-out\n";
+    case HisDamage::cut:
+      return text.substr(0, text.size() / 2);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<HisFile> his_files(const phantom::Hospital& hospital, const Options& options) {
   const auto each = static_cast<std::size_t>(options.sessions_per_file);
+  const auto damaged = [&](std::size_t i) { return hospital.sessions[i].damage != HisDamage::none; };
   std::vector<HisFile> files;
-  for (std::size_t first = 0; first < hospital.sessions.size(); first += each) {
-    HisFile file{"", first, std::min(each, hospital.sessions.size() - first), {}};
-    for (std::size_t i = first; i < first + file.count; ++i) {
+  for (std::size_t first = 0; first < hospital.sessions.size(); first += files.back().count) {
+    HisFile file{"", first, 0, {}};
+    for (std::size_t i = first; i < hospital.sessions.size() && file.count < each; ++i) {
+      if (i > first && (damaged(i) || damaged(first))) break;
       file.made = std::max(file.made, end_of(hospital.sessions[i]),
                            [](base::CivilTime a, base::CivilTime b) { return a.seconds < b.seconds; });
+      ++file.count;
     }
     file.name = "KCB_" + std::string(phantom::facility_id) + "_" + date_digits(file.made) + "_" +
                 hospital.sessions[first].id + ".xml";
@@ -112,7 +131,7 @@ void write_his_files(const phantom::Hospital& hospital, const Options& options, 
     for (std::size_t i = 0; i < file.count; ++i) records.push_back(record_of(hospital, file.first + i));
     form.made = file.made;
     const auto sink = base::open_sink(options.out + "/his/" + file.name);
-    sink->write(his::write_envelope(records, form));
+    sink->write(broken(his::write_envelope(records, form), hospital.sessions[file.first].damage));
     sink->close();
     ledger.read(file.count);
     ledger.written(file.count);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulate.hpp"
+#include "words.hpp"
 
 #include <algorithm>
 
@@ -21,21 +22,26 @@ std::size_t chest_reports(const phantom::Session& session) {
 class HisTruth {
  public:
   HisTruth(const phantom::Hospital& hospital, const Options& options, cli::Run& run)
-      : hospital_(hospital), files_(his_files(hospital, options)), folder_(options.out + "/truth/"), run_(run) {
+      : hospital_(hospital),
+        files_(his_files(hospital, options)),
+        folder_(options.out + "/truth/"),
+        has_damage_(!options.preset.empty()),
+        run_(run) {
     // As the tools walk a folder.
     std::sort(files_.begin(), files_.end(), [](const HisFile& a, const HisFile& b) { return a.name < b.name; });
   }
 
   void sessions() {
-    table::Writer& out = run_.create_table(
-        "sessions", folder_ + "sessions.csv",
-        {{"source"}, {"session_id"}, {"patient_id"}, {"results", Kind::number}, {"reports", Kind::number}});
+    std::vector<table::Column> columns{
+        {"source"}, {"session_id"}, {"patient_id"}, {"results", Kind::number}, {"reports", Kind::number}};
+    if (has_damage_) columns.push_back({"damage"});
+    table::Writer& out = run_.create_table("sessions", folder_ + "sessions.csv", std::move(columns));
     for (const HisFile& file : files_) {
       for (std::size_t i = file.first; i < file.first + file.count; ++i) {
         const phantom::Session& session = hospital_.sessions[i];
-        const std::vector<std::string> cells{file.name, session.id, hospital_.patients[session.patient].id,
-                                             std::to_string(session.services.size()),
-                                             std::to_string(chest_reports(session))};
+        std::vector<std::string> cells{file.name, session.id, hospital_.patients[session.patient].id,
+                                       std::to_string(session.services.size()), std::to_string(chest_reports(session))};
+        if (has_damage_) cells.emplace_back(word(session.damage));
         out.write(cells);
       }
     }
@@ -57,6 +63,7 @@ class HisTruth {
                                             {"source"}});
     for (const HisFile& file : files_) {
       for (std::size_t i = file.first; i < file.first + file.count; ++i) {
+        if (hospital_.sessions[i].damage != phantom::HisDamage::none) continue;
         for (const phantom::Service& service : hospital_.sessions[i].services) {
           if (service.service_id == phantom::chest_service)
             out.write(report(hospital_.sessions[i], service, file.name));
@@ -86,6 +93,7 @@ class HisTruth {
   const phantom::Hospital& hospital_;
   std::vector<HisFile> files_;
   std::string folder_;
+  bool has_damage_;  // of some files, on purpose
   cli::Run& run_;
 };
 

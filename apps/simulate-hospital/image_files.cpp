@@ -73,13 +73,13 @@ dicom::NewImage file_of(const phantom::Hospital& hospital, const phantom::Image&
   file.series_uid = image.series_uid;
   file.sop_uid = image.sop_uid;
   file.study_id = std::to_string(image.study + 1);
-  file.study_time = study.time;
+  if (study.outcome != phantom::Outcome::study_time_invalid) file.study_time = study.time;
   file.modality = image.modality;
   file.body_part = image.body_part;
   file.view = image.view;
   file.manufacturer = "cxrval phantom";
   file.institution = "SIMULATED HOSPITAL";
-  file.study_description = description_of(study.exam);
+  file.study_description = image.modality == "CT" ? "Chụp cắt lớp vi tính lồng ngực" : description_of(study.exam);
   file.transfer_syntax = syntaxes[image.transfer_syntax];
   file.source = source_of(image, std::move(film));
   return file;

@@ -9,17 +9,18 @@ int main(int argc, char** argv) {
   return cli::App("simulate-hospital", "Write an invented hospital: HIS session files, chest X-rays, and the truth.")
       .input("OUT", options.out, "folder to fill; it must be empty or not exist")
       .option("studies", "N", options.studies, "imaging studies in the PACS")
-      .option("image-size", "PIXELS", options.image_size, "rows and columns of every image, 32 to 4096")
+      .option("image-size", "PIXELS", options.image_size,
+              "rows and columns of every image, 32 to 4096; with --preset at most 512, and 256 unless it is given")
       .option("abnormal-share", "P", options.abnormal_share, "share of the frontal chest studies that show disease")
       .option("damaged-images", "N", options.damaged_images, "image files broken in different ways")
       .choice("decree", {"4210", "130"}, options.decree, "form of the HIS files: decision 4210/QD-BYT or 130/QD-BYT")
       .choice("his-format", {"base64", "gzip", "plain"}, options.his_format,
               "inner files of the HIS files in base64, as the decisions have it, in gzip inside base64, or as XML")
       .option("sessions-per-file", "N", options.sessions_per_file, "sessions in each HIS file")
-      .flag("no-images", options.no_images, "write the HIS files and their truth only")
-      .flag("paper-flow", options.paper_flow,
-            "write HIS files and a results table whose numbers are those of the VinDr-CXR clinical validation, without "
-            "images")
+      .flag("no-images", options.no_images,
+            "write the HIS files and their truth only, and with --preset a results table in place of the images")
+      .choice("preset", {"phu-tho-2020"}, options.preset,
+              "the hospital whose numbers are those of the VinDr-CXR clinical validation (see PRESET)")
       .threads(options.threads)
       .seed(options.seed)
       .example("simulate-hospital --studies 20 hospital/", "a small hospital")
@@ -27,8 +28,8 @@ int main(int argc, char** argv) {
                "small balanced images, as for training a demo model")
       .example("simulate-hospital --studies 1000 --sessions-per-file 50 --no-images his-only/",
                "only HIS files, of many sessions each")
-      .example("simulate-hospital --paper-flow --sessions-per-file 100 flow/",
-               "6,585 AI results and 6,687 reports, of which 6,285 are pairs")
+      .example("simulate-hospital --preset phu-tho-2020 --no-images --sessions-per-file 100 phu-tho/",
+               "6,585 AI results and 6,687 reports, of which 6,285 are pairs; with their images without --no-images")
       .section("OUTPUT",
                "OUT/his holds the HIS files with tables XML1 to XML5, OUT/images the DICOM files, OUT/truth the tables "
                "studies.csv, images.csv, reports.csv, boxes.csv and counts.csv, and of the HIS files sessions.csv and "
@@ -38,14 +39,20 @@ int main(int argc, char** argv) {
                "outcomes assume the default rules of the tools and a PA classifier without errors; frontal views "
                "taken from the front (AP) count as frontal.")
       .section(
-          "PAPER FLOW",
-          "With --paper-flow OUT/ai.csv is a results table as cxr-infer writes it and OUT/his holds 6,687 chest "
-          "X-ray reports: 6,585 studies have an AI result (status ok), 6,285 of them and their reports are pairs of "
-          "5,989 patients, 1,756 pairs are abnormal by their reports. The AI finds 1,205 of these and 729 of the "
-          "normal ones: these two are not published but inferred from the F1, 0.653 (0.635, 0.671). "
-          "OUT/truth/studies.csv and reports.csv say for every study and report which partner or reason match must "
-          "give it, and in the column story why. Studies whose images the AI does not judge come on top of the "
-          "6,585. --studies, --abnormal-share and the options about images do not go with it.")
+          "PRESET",
+          "phu-tho-2020 is two months at full scale. OUT/his holds 6,687 chest X-ray reports among other services, "
+          "look-alike codes and damaged files. 6,585 studies have an AI result (status ok), 6,285 of them and their "
+          "reports are pairs of 5,989 patients; by its templates the report is abnormal in 1,756 pairs and normal in "
+          "4,529. That studies without a PA view, of which the AI gives no result, are not among the 6,585 is an "
+          "assumption: their images, other parts of the body and other modalities come on top. Lesions are "
+          "visible so that a faultless AI would agree with the reports in TP 1,205, FP 729, FN 551, TN 3,800: "
+          "these counts are not published but inferred from the F1, 0.653 (0.635, 0.671). Latent disease, what is "
+          "visible, "
+          "what the reader wrote and the label by the templates are separate columns of OUT/truth, whose studies.csv "
+          "and "
+          "reports.csv say for every record which partner or reason match must give it, and in the column story why. "
+          "With --no-images OUT/ai.csv is the results table that a faultless AI would give, and boxes.csv is missing. "
+          "--studies, --abnormal-share and --damaged-images do not go with it.")
       .section("INVENTED",
                "Patients, ids, texts and images are made from the seed; none stands for a person. The radiographs are "
                "schematic phantoms: they serve to test software and never to judge a diagnostic method.")

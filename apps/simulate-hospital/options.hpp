@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/given.hpp"
+
 #include <cstdint>
 #include <string>
 
 namespace cxrval::simulate_hospital {
 
+// Of a preset, so that its images stay small; --image-size says otherwise.
+inline constexpr int preset_image_size = 256;
+
 struct Options {
   std::string out;
-  int studies = 300;
-  int image_size = 512;
-  double abnormal_share = 0.28;
-  int damaged_images = 0;
+  cli::Given<int> studies{300};
+  cli::Given<int> image_size{512};
+  cli::Given<double> abnormal_share{0.28};
+  cli::Given<int> damaged_images{0};
   std::string his_format = "base64";
   std::string decree = "4210";
   int sessions_per_file = 1;
   bool no_images = false;
-  bool paper_flow = false;
+  std::string preset;  // empty: none
   std::uint64_t seed = 1;
   int threads = 1;
 };

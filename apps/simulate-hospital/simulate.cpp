@@ -31,45 +31,7 @@ void make_folder(const fs::path& path) {
   if (failure) throw base::Error({path.string()}, failure.message());
 }
 
-phantom::Hospital plan(const Options& options) {
-  try {
-    return phantom::make_hospital(
-        {options.studies, options.seed, options.abnormal_share, options.image_size, options.damaged_images});
-  } catch (const std::invalid_argument& wrong) {
-    throw base::UsageError(wrong.what());
-  }
-}
-
-void require_no_images_asked(const Options& options) {
-  const Options usual;
-  const auto refuse = [](bool given, const std::string& option) {
-    if (given) throw base::UsageError("--" + option + " does not go with --paper-flow");
-  };
-  refuse(options.studies != usual.studies, "studies");
-  refuse(options.image_size != usual.image_size, "image-size");
-  refuse(options.abnormal_share != usual.abnormal_share, "abnormal-share");
-  refuse(options.damaged_images != usual.damaged_images, "damaged-images");
-  refuse(options.no_images, "no-images");
-}
-
-void simulate_paper_flow(const Options& options, cli::Run& run) {
-  require_no_images_asked(options);
-  const phantom::PaperFlow flow = phantom::make_paper_flow(options.seed);
-  require_empty(options.out);
-  for (const char* folder : {"his", "truth"}) make_folder(fs::path(options.out) / folder);
-  write_his_files(flow.hospital, options, run);
-  write_his_truth(flow.hospital, options, run);
-  write_ai_results(flow, options, run);
-  write_flow_truth(flow.hospital, options, run);
-}
-
-}  // namespace
-
-void simulate(const Options& options, cli::Run& run) {
-  run.record_seed(options.seed);
-  if (options.sessions_per_file < 1) throw base::UsageError("--sessions-per-file must be at least 1");
-  if (options.paper_flow) return simulate_paper_flow(options, run);
-  const phantom::Hospital hospital = plan(options);
+void make_folders(const phantom::Hospital& hospital, const Options& options) {
   require_empty(options.out);
   const fs::path out(options.out);
   std::set<fs::path> folders{out / "his", out / "truth"};
@@ -78,11 +40,46 @@ void simulate(const Options& options, cli::Run& run) {
     if (!options.no_images) folders.insert((out / image.path).parent_path());
   }
   for (const fs::path& folder : folders) make_folder(folder);
+}
+
+void require_fits_preset(const Options& options) {
+  const auto refuse = [](bool given, const std::string& option) {
+    if (given) throw base::UsageError("--" + option + " does not go with --preset");
+  };
+  refuse(options.studies.given, "studies");
+  refuse(options.abnormal_share.given, "abnormal-share");
+  refuse(options.damaged_images.given, "damaged-images");
+}
+
+phantom::PaperFlow plan(const Options& options) {
+  if (options.sessions_per_file < 1) throw base::UsageError("--sessions-per-file must be at least 1");
+  const bool preset = !options.preset.empty();
+  if (preset) require_fits_preset(options);
+  try {
+    if (preset) {
+      const cli::Given<int>& size = options.image_size;
+      return phantom::make_paper_flow(options.seed, size.given ? size.value : preset_image_size);
+    }
+    return {phantom::make_hospital({options.studies.value, options.seed, options.abnormal_share.value,
+                                    options.image_size.value, options.damaged_images.value}),
+            {}};
+  } catch (const std::invalid_argument& wrong) {
+    throw base::UsageError(wrong.what());
+  }
+}
+
+}  // namespace
+
+void simulate(const Options& options, cli::Run& run) {
+  run.record_seed(options.seed);
+  const phantom::PaperFlow flow = plan(options);
+  const phantom::Hospital& hospital = flow.hospital;
+  make_folders(hospital, options);
   write_his_files(hospital, options, run);
   write_his_truth(hospital, options, run);
-  if (options.no_images) return write_report_truth(hospital, options, run);
-  const Boxes boxes = write_image_files(hospital, options, run);
-  write_truth(hospital, boxes, options, run);
+  if (!options.no_images) return write_truth(hospital, write_image_files(hospital, options, run), options, run);
+  if (!options.preset.empty()) write_ai_results(flow, options, run);
+  write_truth_without_images(hospital, options, run);
 }
 
 }  // namespace cxrval::simulate_hospital

@@ -123,6 +123,14 @@ App& App::option(const std::string& name, const std::string& metavar, Texts& val
              [&values](const Texts& given) { values = given; });
 }
 
+App& App::option(const std::string& name, const std::string& metavar, Given<int>& value, std::string help) {
+  return add(name, metavar, std::move(help), std::to_string(value.value), given_setter(name, value));
+}
+
+App& App::option(const std::string& name, const std::string& metavar, Given<double>& value, std::string help) {
+  return add(name, metavar, std::move(help), base::format_real(value.value), given_setter(name, value));
+}
+
 App& App::choice(const std::string& name, const Texts& words, std::string& value, std::string help) {
   description_.options.push_back({.name = name,
                                   .metavar = alternatives(words),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/description.hpp"
+#include "cli/given.hpp"
 #include "cli/run.hpp"
 #include "deid/patient_id.hpp"
 
@@ -32,6 +33,9 @@ class App {
   App& option(const std::string& name, const std::string& metavar, std::uint64_t& value, std::string help);
   App& option(const std::string& name, const std::string& metavar, double& value, std::string help);
   App& option(const std::string& name, const std::string& metavar, std::vector<std::string>& values, std::string help);
+  // Of tools that must know whether it was given; the default shown is the value.
+  App& option(const std::string& name, const std::string& metavar, Given<int>& value, std::string help);
+  App& option(const std::string& name, const std::string& metavar, Given<double>& value, std::string help);
   // One word of a fixed set, checked while parsing.
   App& choice(const std::string& name, const std::vector<std::string>& words, std::string& value, std::string help);
   // Any number of them.

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/number.hpp"
 #include "cli/description.hpp"
+#include "cli/given.hpp"
 
 #include <optional>
 #include <string>
@@ -26,6 +27,14 @@ Setter number_setter(const std::string& name, T& value) {
                                                    : "a whole number from 0 on";
     if (!number) throw base::UsageError("--" + name + " needs " + kind);
     value = *number;
+  };
+}
+
+template <class T>
+Setter given_setter(const std::string& name, Given<T>& value) {
+  return [set = number_setter(name, value.value), &value](const std::vector<std::string>& given) {
+    set(given);
+    value.given = true;
   };
 }
 

@@ -38,6 +38,11 @@ bool is_dx(const NewImage& image) {
   return image.modality == "DX";
 }
 
+const char* sop_class_of(const NewImage& image) {
+  if (is_dx(image)) return UID_DigitalXRayImageStorageForPresentation;
+  return image.modality == "CT" ? UID_SecondaryCaptureImageStorage : UID_ComputedRadiographyImageStorage;
+}
+
 void require_uid(const std::string& uid) {
   const bool fits = !uid.empty() && uid.size() <= 64 && uid.find_first_not_of("0123456789.") == std::string::npos;
   if (!fits) throw std::logic_error("a new image needs UIDs of at most 64 digits and dots");
@@ -83,8 +88,8 @@ void put_series_and_equipment(DcmItem& set, const NewImage& image) {
   put_text(set, DCM_ViewPosition, image.view);
   put_text(set, DCM_Manufacturer, image.manufacturer);
   put_text_if_any(set, DCM_InstitutionName, image.institution);
-  put_text(set, DCM_SOPClassUID,
-           is_dx(image) ? UID_DigitalXRayImageStorageForPresentation : UID_ComputedRadiographyImageStorage);
+  put_text(set, DCM_SOPClassUID, sop_class_of(image));
+  if (image.modality == "CT") put_text(set, DCM_ConversionType, "WSD");
   put_text(set, DCM_SOPInstanceUID, image.sop_uid);
   put_text(set, DCM_ImageType, "ORIGINAL\\PRIMARY");
   const bool lateral = image.view == "LL" || image.view == "RL" || image.view == "LATERAL";

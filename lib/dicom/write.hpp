@@ -24,8 +24,8 @@ struct NewImage {
   std::string study_id;
   std::string accession_number;
   std::optional<base::CivilTime> study_time;  // also Series, Acquisition and Content Date and Time
-  std::string modality = "CR";  // DX writes Digital X-Ray Image Storage - For Presentation, anything else Computed
-                                // Radiography Image Storage
+  std::string modality = "CR";  // DX writes Digital X-Ray Image Storage - For Presentation, CT Secondary Capture Image
+                                // Storage (a scout), anything else Computed Radiography Image Storage
   std::string body_part = "CHEST";
   std::string view = "PA";
   std::string manufacturer;

@@ -48,19 +48,22 @@ void Builder::add_other_results(std::size_t session, CivilTime from) {
   }
 }
 
-std::size_t Builder::add_report(std::size_t session, const Moments& when, std::optional<std::size_t> study,
-                                std::span<const Lesion> lesions) {
-  const ReportText text = write_report(lesions, random_);
-  Session& s = hospital_.sessions[session];
+std::size_t Builder::add_chest_service(std::size_t session, const Moments& when) {
   Service service;
   service.service_id = chest_service;
   service.service_name = "Chụp Xquang ngực thẳng";
   service.order_time = when.order;
   service.result_time = when.report;
-  s.services.push_back(std::move(service));
+  hospital_.sessions[session].services.push_back(std::move(service));
+  return hospital_.sessions[session].services.size() - 1;
+}
+
+std::size_t Builder::add_report(std::size_t session, const Moments& when, std::optional<std::size_t> study,
+                                std::span<const Lesion> lesions) {
+  const ReportText text = write_report(lesions, random_);
   Report report;
   report.session = session;
-  report.service = s.services.size() - 1;
+  report.service = add_chest_service(session, when);
   report.study = study;
   report.latent_abnormal = !lesions.empty();
   hospital_.reports.push_back(std::move(report));

@@ -42,6 +42,8 @@ class Builder {
   std::size_t add_image(std::size_t study, View view);
   void tag_truly(Image& image);
   std::vector<Lesion> draw_lesions();
+  // The frontal chest X-ray of a session, without its text; its place among the session's results.
+  std::size_t add_chest_service(std::size_t session, const Moments& when);
   std::size_t add_report(std::size_t session, const Moments& when, std::optional<std::size_t> study,
                          std::span<const Lesion> lesions);
   void put_text(std::size_t report, const ReportText& text);

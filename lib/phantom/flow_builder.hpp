@@ -15,11 +15,15 @@ namespace cxrval::phantom {
 // Fills the hospital of make_paper_flow story by story, each of one patient.
 class FlowBuilder : private Builder {
  public:
-  explicit FlowBuilder(std::uint64_t seed);
+  FlowBuilder(std::uint64_t seed, int image_size);
 
   void tell_stories();
-  void settle_labels();   // of the pairs' reports
-  void settle_answers();  // of the AI
+  void vary_wording();       // of all reports
+  void settle_labels();      // of the pairs' reports
+  void settle_answers();     // of the AI
+  void draw_answers();       // as visible lesions
+  void plant_look_alikes();  // results whose service is nearly a frontal chest X-ray
+  void store_twice();        // some images
   PaperFlow finish();
 
  private:
@@ -54,6 +58,7 @@ class FlowBuilder : private Builder {
 
   // The stories.
   void visit_once(std::size_t patient, std::int64_t day);
+  void report_before_film(std::size_t patient, std::int64_t day);
   void chest_and_other_part(std::size_t patient, std::int64_t day);
   template <int visits>
   void return_visits(std::size_t patient, std::int64_t day);
@@ -85,16 +90,21 @@ class FlowBuilder : private Builder {
   void lost_film_before(std::size_t patient, std::int64_t day);
   void lost_control_film(std::size_t patient, std::int64_t day);
 
+  void his_file_damaged(std::size_t patient, std::int64_t day);
+  void report_under_other_code(std::size_t patient, std::int64_t day);
+  void scout_of_tomography(std::size_t patient, std::int64_t day);
   void lateral_for_frontal(std::size_t patient, std::int64_t day);
   template <Damage damage>
   void damaged_file(std::size_t patient, std::int64_t day);
 
-  void put_lesions(std::size_t study, const std::vector<Lesion>& lesions);
+  void add_look_alike(std::size_t session, const Moments& when);
+  std::vector<std::size_t> judged_images(std::size_t study) const;
   // Another report of the same study, and with it another disease, whose label is the one wanted.
   void rewrite(std::size_t report, bool abnormal);
-  void add_results(std::size_t study, std::vector<ResultRow>& rows);
+  ResultRow result_of(std::size_t image);
 
   std::vector<std::pair<std::size_t, std::size_t>> copies_;  // studies that were sent twice: the first and the second
+  std::size_t his_files_damaged_ = 0;
 };
 
 }  // namespace cxrval::phantom

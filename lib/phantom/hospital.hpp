@@ -38,12 +38,16 @@ struct Service {
   std::string value;
 };
 
+// How the file of a session is broken, which nobody can read then.
+enum class HisDamage { none, empty_file, not_xml, cut };
+
 struct Session {
   std::string id;
   std::size_t patient = 0;
   base::CivilTime check_in;
   std::optional<base::CivilTime> check_out;  // nothing: still open
   std::vector<Service> services;
+  HisDamage damage = HisDamage::none;  // of make_paper_flow only
 };
 
 // pa is a frontal chest, from behind (PA) or from the front (AP).
@@ -75,7 +79,8 @@ struct Image {
   int transfer_syntax = 0;  // 0 explicit little endian, 1 implicit, 2 RLE, 3 JPEG lossless, 4 JPEG-LS lossless
   Damage damage = Damage::none;
   Status status = Status::ok;
-  std::string reason;  // of not_cxr, as the header table words it
+  std::string reason;                  // of not_cxr, as the header table words it
+  std::optional<std::size_t> copy_of;  // the image that is stored a second time, under this path
 };
 
 // What should become of a record in the matching, as the tool match names it (for the default rules).
@@ -122,7 +127,7 @@ struct Study {
   std::optional<std::size_t> report;  // of the chest X-ray code
   Status status = Status::ok;         // the best of its images'
   Outcome outcome = Outcome::matched;
-  bool ai_abnormal = false;  // the AI's answer; this and the next of make_paper_flow only
+  bool ai_abnormal = false;  // a faultless AI's answer; this and the next of make_paper_flow only
   std::string_view story;    // what happened to the patient
 };
 

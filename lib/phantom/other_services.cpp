@@ -77,4 +77,30 @@ Service laboratory_service(Random& random) {
   return service;
 }
 
+Service tomography_service() {
+  Service service;
+  service.service_id = "18.0191.0041";
+  service.service_name = "Chụp cắt lớp vi tính lồng ngực không tiêm thuốc cản quang";
+  service.description = "Không thấy khối bất thường ở hai phổi. Không thấy hạch lớn trung thất.";
+  service.conclusion = "Hiện tại chưa thấy hình ảnh bất thường";
+  return service;
+}
+
+Service look_alike_service(Random& random) {
+  struct Code {
+    std::string_view code, name;
+  };
+  constexpr Code codes[] = {{"18.0119.0029", "Chụp Xquang ngực thẳng [thẳng và nghiêng, số hóa 2 phim]"},
+                            {"18.0119.0010", "Chụp Xquang ngực thẳng [phim ≤ 24x30 cm, 1 tư thế]"},
+                            {"18.0119.0012", "Chụp Xquang ngực thẳng [phim > 24x30 cm, 1 tư thế]"},
+                            {"18.0119.0013", "Chụp Xquang ngực thẳng [phim > 24x30 cm, 2 tư thế]"},
+                            {"18.0119.0028.K.99001", "Chụp Xquang ngực thẳng"},
+                            {"18.0120.0028", "Chụp Xquang ngực nghiêng hoặc chếch mỗi bên"}};
+  const Code& code = random.pick(codes);
+  Service service;
+  service.service_id = code.code;
+  service.service_name = code.name;
+  return service;
+}
+
 }  // namespace cxrval::phantom

@@ -73,6 +73,11 @@ void FlowBuilder::visit_once(std::size_t patient, std::int64_t day) {
   pair(patient, day);
 }
 
+// A clock that is behind, or a text that was begun before the film was stored.
+void FlowBuilder::report_before_film(std::size_t patient, std::int64_t day) {
+  stay(patient, day, {{random_.between(30, 90), -random_.between(2, 14)}});
+}
+
 void FlowBuilder::chest_and_other_part(std::size_t patient, std::int64_t day) {
   const std::size_t study = closed_pair(patient, day);
   other_part_in_session(session_of(study), hospital_.sessions[session_of(study)].check_in);
@@ -245,6 +250,59 @@ void FlowBuilder::lost_control_film(std::size_t patient, std::int64_t day) {
   close_session(session_of(study), written);
 }
 
+void FlowBuilder::his_file_damaged(std::size_t patient, std::int64_t day) {
+  const CivilTime check_in = to_minute(working_time(day));
+  const std::size_t session = new_session(patient, check_in);
+  add_other_results(session, check_in);
+  const Moments when = next_moments(later(check_in, 20 * minute));
+  const std::size_t study = add_film(patient, View::chest_pa, when.study);
+  const ReportText text = write_report(hospital_.studies[study].lesions, random_);
+  Service& service = hospital_.sessions[session].services[add_chest_service(session, when)];
+  service.description = text.description;
+  service.conclusion = text.conclusion;
+  constexpr HisDamage ways[] = {HisDamage::cut, HisDamage::empty_file, HisDamage::not_xml};
+  hospital_.sessions[session].damage = ways[his_files_damaged_++ % std::size(ways)];
+  settle(study, Outcome::patient_not_in_his);
+  close_session(session, when.report);
+}
+
+void FlowBuilder::add_look_alike(std::size_t session, const Moments& when) {
+  Service service = look_alike_service(random_);
+  const ReportText text = write_report({}, random_);
+  service.description = text.description;
+  service.conclusion = text.conclusion;
+  service.order_time = when.order;
+  service.result_time = when.report;
+  hospital_.sessions[session].services.push_back(std::move(service));
+}
+
+void FlowBuilder::report_under_other_code(std::size_t patient, std::int64_t day) {
+  const CivilTime check_in = to_minute(working_time(day));
+  const std::size_t session = new_session(patient, check_in);
+  add_other_results(session, check_in);
+  const Moments when = next_moments(later(check_in, 20 * minute));
+  settle(add_film(patient, View::chest_pa, when.study), Outcome::patient_not_in_his);
+  add_look_alike(session, when);
+  close_session(session, when.report);
+}
+
+// The frontal and the lateral scout of a computed tomography: chests to the eye, and by their tags no radiographs.
+void FlowBuilder::scout_of_tomography(std::size_t patient, std::int64_t day) {
+  const CivilTime check_in = to_minute(working_time(day));
+  const std::size_t session = new_session(patient, check_in);
+  add_other_results(session, check_in);
+  const Moments when = next_moments(later(check_in, 30 * minute));
+  const std::size_t study = add_film(patient, View::chest_ap, when.study);
+  add_image(study, View::chest_lateral);
+  for (const std::size_t image : hospital_.studies[study].images) hospital_.images[image].modality = "CT";
+  Service service = tomography_service();
+  service.order_time = when.order;
+  service.result_time = when.report;
+  hospital_.sessions[session].services.push_back(std::move(service));
+  settle(study, Outcome::without_ai);
+  close_session(session, when.report);
+}
+
 // The technician took the lateral view only, under the code of the frontal one.
 void FlowBuilder::lateral_for_frontal(std::size_t patient, std::int64_t day) {
   const std::size_t session = new_session(patient, to_minute(working_time(day)));
@@ -266,7 +324,8 @@ std::span<const FlowBuilder::Story> FlowBuilder::stories() {
   using Self = FlowBuilder;
   // patients, then a patient's pairs, studies and reports without a partner.
   static constexpr Story all[] = {
-      {"one_visit", 5487, 1, 0, 0, &Self::visit_once},
+      {"one_visit", 5465, 1, 0, 0, &Self::visit_once},
+      {"report_before_film", 22, 1, 0, 0, &Self::report_before_film},
       {"chest_and_other_part", 120, 1, 0, 0, &Self::chest_and_other_part},
       {"two_visits", 150, 2, 0, 0, &Self::return_visits<2>},
       {"three_visits", 4, 3, 0, 0, &Self::return_visits<3>},
@@ -279,8 +338,11 @@ std::span<const FlowBuilder::Story> FlowBuilder::stories() {
       {"two_sessions", 10, 2, 0, 0, &Self::two_sessions},
       {"other_part", 180, 0, 0, 0, &Self::visit_other_part},
       {"lateral_without_report", 30, 0, 0, 0, &Self::visit_lateral_only},
+      {"scout_of_tomography", 40, 0, 0, 0, &Self::scout_of_tomography},
       {"temporary_id", 38, 0, 1, 1, &Self::unmatched<Outcome::patient_not_in_his>},
-      {"unreported_film", 57, 0, 1, 0, &Self::study_without_report},
+      {"unreported_film", 30, 0, 1, 0, &Self::study_without_report},
+      {"his_file_damaged", 12, 0, 1, 0, &Self::his_file_damaged},
+      {"report_under_other_code", 15, 0, 1, 0, &Self::report_under_other_code},
       {"zeros_lost", 41, 0, 1, 1, &Self::zeros_lost},
       {"no_patient_id", 12, 0, 1, 1, &Self::no_patient_id},
       {"no_study_time", 11, 0, 1, 1, &Self::no_study_time},
@@ -304,8 +366,12 @@ std::span<const FlowBuilder::Story> FlowBuilder::stories() {
       {"lost_control_film", 6, 1, 0, 1, &Self::lost_control_film},
       {"lateral_for_frontal", 28, 0, 0, 1, &Self::lateral_for_frontal},
       {"wrong_tags", 14, 0, 0, 1, &Self::visit_mistagged_chest},
-      {"cut_pixels", 10, 0, 0, 1, &Self::damaged_file<Damage::cut_pixels>},
-      {"cut_header", 3, 0, 0, 1, &Self::damaged_file<Damage::cut_header>}};
+      {"cut_pixels", 5, 0, 0, 1, &Self::damaged_file<Damage::cut_pixels>},
+      {"no_pixels", 3, 0, 0, 1, &Self::damaged_file<Damage::no_pixels>},
+      {"huge_size", 2, 0, 0, 1, &Self::damaged_file<Damage::huge_size>},
+      {"cut_header", 1, 0, 0, 1, &Self::damaged_file<Damage::cut_header>},
+      {"empty_file", 1, 0, 0, 1, &Self::damaged_file<Damage::empty_file>},
+      {"not_dicom", 1, 0, 0, 1, &Self::damaged_file<Damage::not_dicom>}};
   struct Sums {
     int patients = 0, pairs = 0, studies = 0, reports = 0;
   };
