@@ -3,7 +3,7 @@
 
 #include "phantom/clock.hpp"
 #include "phantom/flow_builder.hpp"
-#include "phantom/near_miss.hpp"
+#include "phantom/wording.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -18,7 +18,7 @@ struct ReportText {
   bool reader_abnormal = false;    // the reader reports a finding
   bool template_abnormal = false;  // Table 2's rule: some region's templates are all missing
   std::string style;  // template_normal, free_normal, hedged_normal, telegraphic_normal, worded_normal, abnormal,
-                      // finding_after_templates, and those of near_miss.hpp
+                      // finding_after_templates, and those of wording.hpp
 };
 
 // The reader sees the lesions, or misses them all (about one abnormal study in eight), or reports one that is not there

@@ -6,6 +6,8 @@
 
 #include "catch.hpp"
 
+#include <tuple>
+
 using namespace cxrval;
 using cli::Description;
 using Texts = std::vector<std::string>;
@@ -64,6 +66,23 @@ TEST_CASE("a value too few, too many or of another kind is wrong usage") {
   CHECK_THROWS_AS(parse({"one", "--threshold"}), base::UsageError);
   CHECK_THROWS_AS(parse({"one", "--flag=1"}), base::UsageError);
   CHECK_THROWS_WITH(parse({"one", "--kind", "c"}), "--kind is one of a, b");
+}
+
+TEST_CASE("a tool can tell a default from the same value on the command line") {
+  const auto run = [](std::vector<std::string> words) {
+    cli::Given<int> count{300};
+    cli::Given<double> share{0.28};
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    const int status = cli::App("tool", "do it")
+                           .option("count", "N", count, "how many")
+                           .option("share", "P", share, "how much")
+                           .run(static_cast<int>(argv.size()), argv.data(), [](cli::Run&) {});
+    return std::tuple(status, count.value, count.given, share.value, share.given);
+  };
+  CHECK(run({"tool"}) == std::tuple(0, 300, false, 0.28, false));
+  CHECK(run({"tool", "--count", "300", "--share=0.5"}) == std::tuple(0, 300, true, 0.5, true));
+  CHECK(std::get<0>(run({"tool", "--count", "many"})) == 2);
 }
 
 TEST_CASE("a manual page escapes what roff would read") {

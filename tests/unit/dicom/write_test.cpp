@@ -99,13 +99,17 @@ TEST_CASE("the same image gives the same bytes, without a trace of the day or of
   CHECK(bytes.find("CXRVAL_1") != std::string::npos);
 }
 
-TEST_CASE("DX and CR are written as their own classes") {
+TEST_CASE("DX, CR and a scout of CT are written as their own classes") {
   dicom::NewImage image = sample::new_image(sample::source(4, 4, 12));
   CHECK(read(dicom::image_bytes(image)).header.sop_class == "1.2.840.10008.5.1.4.1.1.1");
   image.modality = "DX";
   const std::string bytes = dicom::image_bytes(image);
   CHECK(read(bytes).header.sop_class == "1.2.840.10008.5.1.4.1.1.1.1");
   CHECK(bytes.find("FOR PRESENTATION") != std::string::npos);
+  image.modality = "CT";
+  const std::string scout = dicom::image_bytes(image);
+  CHECK(read(scout).header.sop_class == "1.2.840.10008.5.1.4.1.1.7");
+  CHECK(scout.find("WSD") != std::string::npos);
 }
 
 TEST_CASE("an image larger than the writer's block is written whole") {

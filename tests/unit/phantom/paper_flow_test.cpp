@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -102,7 +103,7 @@ class Pairings {
 
 TEST_CASE("the flow has the paper's numbers, whatever the seed") {
   const std::uint64_t seed = GENERATE(1, 2, 77);
-  const Hospital hospital = make_paper_flow(seed).hospital;
+  const Hospital hospital = make_paper_flow(seed, 64).hospital;
   int ok = 0, pairs = 0, tp = 0, fp = 0, fn = 0, tn = 0;
   std::set<std::string> patients;
   for (const Study& study : hospital.studies) {
@@ -124,17 +125,17 @@ TEST_CASE("the flow has the paper's numbers, whatever the seed") {
 }
 
 TEST_CASE("the flow is decided by its seed") {
-  const PaperFlow a = make_paper_flow(5), b = make_paper_flow(5), c = make_paper_flow(6);
+  const PaperFlow a = make_paper_flow(5, 64), b = make_paper_flow(5, 64), c = make_paper_flow(6, 64);
   REQUIRE(a.results.size() == b.results.size());
   for (std::size_t i = 0; i < a.results.size(); ++i) {
-    CHECK(a.results[i].path == b.results[i].path);
+    CHECK(a.results[i].image == b.results[i].image);
     CHECK(a.results[i].probability == b.results[i].probability);
   }
   CHECK(a.hospital.studies.front().study_uid != c.hospital.studies.front().study_uid);
 }
 
 TEST_CASE("the pairs of the flow are the only best ones, by brute force") {
-  const Hospital hospital = make_paper_flow(3).hospital;
+  const Hospital hospital = make_paper_flow(3, 64).hospital;
   int twice = 0;
   for (const auto& [id, records] : by_patient(hospital)) {
     Worth truth;
@@ -156,7 +157,7 @@ TEST_CASE("the pairs of the flow are the only best ones, by brute force") {
 }
 
 TEST_CASE("of two studies of a minute the one with the smaller UID has the report") {
-  const Hospital hospital = make_paper_flow(4).hospital;
+  const Hospital hospital = make_paper_flow(4, 64).hospital;
   for (const Study& second : hospital.studies) {
     if (second.outcome != Outcome::duplicate) continue;
     const auto first = std::find_if(hospital.studies.begin(), hospital.studies.end(), [&](const Study& study) {
@@ -170,7 +171,7 @@ TEST_CASE("of two studies of a minute the one with the smaller UID has the repor
 }
 
 TEST_CASE("a record without a partner fits no record of the other side, or one that is taken") {
-  const Hospital hospital = make_paper_flow(1).hospital;
+  const Hospital hospital = make_paper_flow(1, 64).hospital;
   std::map<std::string, int> studies, reports;
   for (const auto& [id, records] : by_patient(hospital)) {
     const auto fits = [&](std::size_t s, std::size_t r) {
@@ -204,35 +205,118 @@ TEST_CASE("a record without a partner fits no record of the other side, or one t
   }));
 }
 
-TEST_CASE("the rows of the results are images of studies, and their highest probability is the answer") {
-  const PaperFlow flow = make_paper_flow(2);
+TEST_CASE("the rows of the results are all images, and their highest probability is the study's answer") {
+  const PaperFlow flow = make_paper_flow(2, 64);
   const Hospital& hospital = flow.hospital;
+  const auto path_of = [&](const ResultRow& row) { return hospital.images[row.image].path; };
   CHECK(std::is_sorted(flow.results.begin(), flow.results.end(),
-                       [](const ResultRow& l, const ResultRow& r) { return l.path < r.path; }));
+                       [&](const ResultRow& l, const ResultRow& r) { return path_of(l) < path_of(r); }));
   std::vector<double> highest(hospital.studies.size(), -1);
-  std::vector<int> frontal(hospital.studies.size()), rows(hospital.images.size());
-  std::set<std::string> paths;
+  std::set<std::size_t> images;
   for (const ResultRow& row : flow.results) {
     const Image& image = hospital.images[row.image];
-    CHECK(paths.insert(row.path).second);
+    CHECK(images.insert(row.image).second);
     CHECK(row.probability.has_value() == (image.status == Status::ok));
+    if (row.probability) CHECK((*row.probability > 0.5) == image.abnormal);
     highest[image.study] = std::max(highest[image.study], row.probability.value_or(-1));
-    if (++rows[row.image] == 1 && image.kind == ImageKind::pa) ++frontal[image.study];
   }
-  CHECK(std::find(rows.begin(), rows.end(), 0) == rows.end());
-  CHECK(std::count(rows.begin(), rows.end(), 2) > 20);
-  CHECK(std::count(frontal.begin(), frontal.end(), 2) > 50);
-  int with_lateral = 0, with_damaged = 0;
+  CHECK(images.size() == hospital.images.size());
   for (std::size_t s = 0; s < hospital.studies.size(); ++s) {
     const Study& study = hospital.studies[s];
-    const bool ok = study.status == Status::ok;
-    CHECK((highest[s] >= 0) == ok);
-    if (ok) CHECK((highest[s] > 0.5) == study.ai_abnormal);
+    CHECK((highest[s] >= 0) == (study.status == Status::ok));
+    if (study.status == Status::ok) CHECK((highest[s] > 0.5) == study.ai_abnormal);
+  }
+}
+
+TEST_CASE("studies have lateral, second, damaged and twice stored images beside the one that is judged") {
+  const Hospital hospital = make_paper_flow(2, 64).hospital;
+  int with_lateral = 0, with_damaged = 0, with_second = 0, twice = 0;
+  for (const Study& study : hospital.studies) {
+    int frontal = 0;
     for (const std::size_t i : study.images) {
-      with_lateral += ok && hospital.images[i].status == Status::not_pa ? 1 : 0;
-      with_damaged += ok && hospital.images[i].status == Status::rejected ? 1 : 0;
+      const Image& image = hospital.images[i];
+      CHECK(&hospital.studies[image.study] == &study);
+      twice += image.copy_of ? 1 : 0;
+      if (study.status != Status::ok || image.copy_of) continue;
+      frontal += image.status == Status::ok ? 1 : 0;
+      with_lateral += image.status == Status::not_pa ? 1 : 0;
+      with_damaged += image.status == Status::rejected ? 1 : 0;
     }
+    with_second += frontal > 1 ? 1 : 0;
   }
   CHECK(with_lateral > 100);
   CHECK(with_damaged > 3);
+  CHECK(with_second > 50);
+  CHECK(twice > 20);
+  for (const Image& image : hospital.images) {
+    if (!image.copy_of) continue;
+    const Image& first = hospital.images[*image.copy_of];
+    CHECK(image.sop_uid == first.sop_uid);
+    CHECK(image.path != first.path);
+    CHECK(image.plan.exposure_seed == first.plan.exposure_seed);
+    CHECK(image.abnormal == first.abnormal);
+  }
+}
+
+TEST_CASE("a faultless AI is right about what is drawn, and that is not always the disease, nor what is written") {
+  const Hospital hospital = make_paper_flow(6, 64).hospital;
+  std::set<std::tuple<bool, bool, bool, bool>> opinions;
+  for (const Study& study : hospital.studies) {
+    if (study.status != Status::ok) continue;
+    const bool visible = std::any_of(study.images.begin(), study.images.end(), [&](std::size_t i) {
+      return hospital.images[i].status == Status::ok && !hospital.images[i].plan.lesions.empty();
+    });
+    CHECK(visible == study.ai_abnormal);
+    if (!is_pair(study.outcome)) continue;
+    const Report& report = hospital.reports[study.report.value()];
+    CHECK(report.latent_abnormal == !study.lesions.empty());
+    opinions.emplace(report.latent_abnormal, visible, report.reader_abnormal, report.template_abnormal);
+  }
+  CHECK(opinions.size() >= 14);
+}
+
+TEST_CASE("images that no tag or no PA view lets through are there in every kind") {
+  const Hospital hospital = make_paper_flow(7, 64).hospital;
+  std::map<std::string, int> kinds;
+  for (const Image& image : hospital.images) {
+    if (image.status == Status::not_cxr) ++kinds[image.reason + (image.kind == ImageKind::other ? "" : " of a chest")];
+    if (image.status == Status::not_pa) ++kinds[image.kind == ImageKind::lateral ? "lateral" : "other part"];
+    if (image.status == Status::rejected) ++kinds["damage " + std::to_string(static_cast<int>(image.damage))];
+  }
+  for (const char* kind : {"modality_other of a chest", "body_part_other", "body_part_missing of a chest", "lateral",
+                           "other part", "damage 1", "damage 2", "damage 3", "damage 4", "damage 5", "damage 6"}) {
+    INFO(kind);
+    CHECK(kinds[kind] > 0);
+  }
+}
+
+TEST_CASE("what stands in a damaged HIS file is nowhere else") {
+  const Hospital hospital = make_paper_flow(1, 64).hospital;
+  std::map<HisDamage, int> ways;
+  std::set<std::size_t> patients;
+  for (std::size_t i = 0; i < hospital.sessions.size(); ++i) {
+    const Session& session = hospital.sessions[i];
+    ++ways[session.damage];
+    if (session.damage == HisDamage::none) continue;
+    patients.insert(session.patient);
+    CHECK(std::count_if(session.services.begin(), session.services.end(),
+                        [](const Service& service) { return service.service_id == chest_service; }) == 1);
+  }
+  CHECK(ways.size() == 4);
+  for (const Report& report : hospital.reports) CHECK(!patients.count(hospital.sessions[report.session].patient));
+  for (const Study& study : hospital.studies) {
+    if (patients.count(study.patient)) CHECK(study_code(study.outcome) == "PATIENT_NOT_IN_HIS");
+  }
+}
+
+TEST_CASE("the size of the images changes nothing else of the flow") {
+  const Hospital small = make_paper_flow(9, 32).hospital, large = make_paper_flow(9, 512).hospital;
+  REQUIRE(small.images.size() == large.images.size());
+  for (std::size_t i = 0; i < small.images.size(); ++i) {
+    CHECK(small.images[i].sop_uid == large.images[i].sop_uid);
+    CHECK(small.images[i].plan.size == 32);
+    CHECK(large.images[i].plan.size == 512);
+  }
+  CHECK_THROWS_AS(make_paper_flow(9, 31), std::invalid_argument);
+  CHECK_THROWS_AS(make_paper_flow(9, 513), std::invalid_argument);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "phantom/near_miss.hpp"
+#include "phantom/wording.hpp"
 
 #include <algorithm>
 #include <string_view>
