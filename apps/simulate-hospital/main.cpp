@@ -10,7 +10,7 @@ int main(int argc, char** argv) {
       .input("OUT", options.out, "folder to fill; it must be empty or not exist")
       .option("studies", "N", options.studies, "imaging studies in the PACS")
       .option("image-size", "PIXELS", options.image_size,
-              "rows and columns of every image, 32 to 4096; with --preset at most 512, and 256 unless it is given")
+              "rows and columns of every image, 32 to 4096; with --preset 64 to 512, and 256 unless it is given")
       .option("abnormal-share", "P", options.abnormal_share, "share of the frontal chest studies that show disease")
       .option("damaged-images", "N", options.damaged_images, "image files broken in different ways")
       .choice("decree", {"4210", "130"}, options.decree, "form of the HIS files: decision 4210/QD-BYT or 130/QD-BYT")

@@ -182,7 +182,7 @@ PaperFlow FlowBuilder::finish() {
 }
 
 PaperFlow make_paper_flow(std::uint64_t seed, int image_size) {
-  if (image_size < 32 || image_size > 512) throw std::invalid_argument("the image size of a preset must be 32 to 512");
+  if (image_size < 64 || image_size > 512) throw std::invalid_argument("the image size of a preset must be 64 to 512");
   FlowBuilder builder(seed, image_size);
   builder.tell_stories();
   builder.vary_wording();

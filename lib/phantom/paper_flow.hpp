@@ -43,7 +43,8 @@ struct PaperFlow {
 // study that has the report: there the smaller Study Instance UID decides.
 // An AI result is abnormal when a lesion is drawn on one of the study's judged images. What is drawn is less or more
 // than the latent disease: disease may not show, and a shadow may look like one.
-// The same seed gives the same flow. Throws std::invalid_argument for an image size that is not 32 to 512.
+// The same seed gives the same flow. Throws std::invalid_argument for an image size that is not 64 to 512 (a nodule of
+// one below 64 may have no pixel).
 PaperFlow make_paper_flow(std::uint64_t seed, int image_size);
 
 }  // namespace cxrval::phantom

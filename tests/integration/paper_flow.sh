@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The paper's patient flow from simulated files: its counts, and of every study and every report the partner or the
-# reason that the simulator says.
+# The paper's patient flow from the simulated HIS files and a faultless AI's results: its counts, and of every study and
+# every report the partner or the reason that the simulator says.
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$0")/common.sh"
 folder=$(scratch paper_flow)
@@ -76,11 +76,21 @@ count() { # WHAT EXPECTED FOUND
   [ "$2" = "$3" ] || fail "seed $seed: $1: $3 instead of $2"
 }
 
+planted() { # NAME of a count
+  awk -F, -v name="$1" '$1 == name { print $2 }' flow/truth/counts.csv
+}
+
 for seed in 1 2; do
   rm -rf flow
-  simulate-hospital -q --paper-flow --seed "$seed" --sessions-per-file 100 flow
+  simulate-hospital -q --preset phu-tho-2020 --no-images --seed "$seed" --sessions-per-file 100 flow
   cmp <(sed 1q "$work/ai.csv") <(sed 1q flow/ai.csv) || fail "ai.csv has other columns than a table of cxr-infer"
-  his-extract -q flow/his | label-reports -q >labelled.csv
+  status=0
+  his-extract -q flow/his --rejects rejects.csv -o reports.csv 2>/dev/null || status=$?
+  count "exit status of his-extract" 3 "$status"
+  count "damaged HIS files" "$(planted his_files_damaged)" "$(grep -c '^files,' rejects.csv)"
+  count "sessions cut off" "$(planted his_files_cut)" "$(grep -c '^sessions,' rejects.csv)"
+  count "reports" 6687 "$(planted cxr_reports)"
+  label-reports -q reports.csv >labelled.csv
   match -q --results flow/ai.csv labelled.csv --format jsonl -o pairs.jsonl --unmatched-studies studies.jsonl \
     --unmatched-reports reports.jsonl
 

@@ -310,13 +310,13 @@ TEST_CASE("what stands in a damaged HIS file is nowhere else") {
 }
 
 TEST_CASE("the size of the images changes nothing else of the flow") {
-  const Hospital small = make_paper_flow(9, 32).hospital, large = make_paper_flow(9, 512).hospital;
+  const Hospital small = make_paper_flow(9, 64).hospital, large = make_paper_flow(9, 512).hospital;
   REQUIRE(small.images.size() == large.images.size());
   for (std::size_t i = 0; i < small.images.size(); ++i) {
     CHECK(small.images[i].sop_uid == large.images[i].sop_uid);
-    CHECK(small.images[i].plan.size == 32);
+    CHECK(small.images[i].plan.size == 64);
     CHECK(large.images[i].plan.size == 512);
   }
-  CHECK_THROWS_AS(make_paper_flow(9, 31), std::invalid_argument);
+  CHECK_THROWS_AS(make_paper_flow(9, 63), std::invalid_argument);
   CHECK_THROWS_AS(make_paper_flow(9, 513), std::invalid_argument);
 }
