@@ -111,6 +111,11 @@ std::vector<std::size_t> FlowBuilder::judged_images(std::size_t study) const {
 }
 
 void FlowBuilder::draw_answers() {
+  for (Image& image : hospital_.images) {
+    if (image.damage == Damage::none) continue;
+    image.plan.lesions.clear();  // nobody can see them
+    image.abnormal = false;
+  }
   for (std::size_t study = 0; study < hospital_.studies.size(); ++study) {
     const std::vector<std::size_t> judged = judged_images(study);
     if (judged.empty()) continue;
@@ -120,7 +125,7 @@ void FlowBuilder::draw_answers() {
     const std::size_t decides = judged[random_.below(judged.size())];
     for (const std::size_t i : s.images) {
       Image& image = hospital_.images[i];
-      if (image.kind != ImageKind::pa) continue;
+      if (image.kind != ImageKind::pa || image.damage != Damage::none) continue;
       const bool shows = i == decides || random_.chance(0.5);
       image.plan.lesions = shows ? visible : std::vector<Lesion>{};
       image.abnormal = !image.plan.lesions.empty();

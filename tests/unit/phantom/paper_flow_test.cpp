@@ -281,6 +281,7 @@ TEST_CASE("images that no tag or no PA view lets through are there in every kind
   for (const Image& image : hospital.images) {
     if (image.status == Status::not_cxr) ++kinds[image.reason + (image.kind == ImageKind::other ? "" : " of a chest")];
     if (image.status == Status::not_pa) ++kinds[image.kind == ImageKind::lateral ? "lateral" : "other part"];
+    if (image.damage != Damage::none) CHECK(!image.abnormal);
     if (image.status == Status::rejected) ++kinds["damage " + std::to_string(static_cast<int>(image.damage))];
   }
   for (const char* kind : {"modality_other of a chest", "body_part_other", "body_part_missing of a chest", "lateral",
