@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "report/figure.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cxrval::report {
+
+struct DistributionWords {
+  std::string value;      // title of the x axis: "F1 score"
+  std::string count;      // title of the y axis: "resamples"
+  std::string estimate;   // "point estimate"
+  std::string mean;       // "bootstrap mean"
+  std::string low;        // "2.5th percentile" or "lower 95% limit"
+  std::string high;       // "97.5th percentile"
+  std::string undefined;  // "undefined, left out", with a count
+  std::string no_data;    // "no resamples", when there is nothing to draw
+};
+
+// As Figure 6 of the paper.
+struct Distribution {
+  Heading heading{};
+  DistributionWords words{};
+  std::vector<double> draws{};  // one a resample, in any order; NaN is undefined
+  std::optional<double> estimate{};
+  std::optional<double> mean{};
+  std::optional<double> low{};
+  std::optional<double> high{};
+};
+
+// Bins have widths of 1, 2 or 5 times a power of ten, about 40 in number. Data columns: from, to, resamples.
+Figure draw_distribution(const Distribution& distribution);
+
+}  // namespace cxrval::report

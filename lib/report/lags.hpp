@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "report/figure.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cxrval::report {
+
+struct LagWords {
+  std::string x;        // "Report time minus study time (hours)"
+  std::string count;    // "Pairs"
+  std::string below;    // label of what lies below the first edge: "earlier"
+  std::string above;    // "later"
+  std::string no_data;  // "no pairs"
+};
+
+// from <= lag < to, in minutes; nothing at an open end.
+struct LagRow {
+  std::optional<std::int64_t> from_minutes{};
+  std::optional<std::int64_t> to_minutes{};
+  std::uint64_t count = 0;
+};
+
+struct LagMark {
+  std::int64_t minutes = 0;
+  std::string label{};  // "window ends"
+};
+
+struct Lags {
+  Heading heading{};
+  LagWords words{};
+  std::vector<LagRow> rows{};    // ascending
+  std::vector<LagMark> marks{};  // ends of the window of pairing, median
+};
+
+// Only the hours that have pairs or marks are drawn. What lies beyond is named with its count. Data columns:
+// from_minutes, to_minutes, count.
+Figure draw_lags(const Lags& lags);
+
+}  // namespace cxrval::report
