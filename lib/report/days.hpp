@@ -12,6 +12,8 @@ namespace cxrval::report {
 
 struct DaysWords {
   std::string count;    // "per day"
+  std::string total;    // of a series, in the description: "in all"
+  std::string most;     // likewise: "most on one day"
   std::string gap;      // legend of the hatched days: "day without any record"
   std::string no_data;  // "no days"
 };

@@ -30,6 +30,7 @@ struct Distribution {
   std::optional<double> mean{};
   std::optional<double> low{};
   std::optional<double> high{};
+  int digits = 3;  // of the labels
 };
 
 // Bins have widths of 1, 2 or 5 times a power of ten, about 40 in number. Data columns: from, to, resamples.

@@ -48,7 +48,8 @@ struct Flow {
   std::vector<FlowSplit> splits{};
 };
 
-// Data columns: part, step, reason, count. Streams without a start are left out, so one alone is drawn as well.
+// Data columns: part (studies, reports, pairs, split), kind (start, left_out, reason, remaining, side, part), label,
+// count. Streams without a start are left out, so one alone is drawn as well.
 Figure draw_flow(const Flow& flow);
 
 }  // namespace cxrval::report

@@ -13,6 +13,8 @@ namespace cxrval::report {
 struct LagWords {
   std::string x;        // "Report time minus study time (hours)"
   std::string count;    // "Pairs"
+  std::string per;      // "per", as in "Pairs per 15 min"
+  std::string minutes;  // "min"
   std::string below;    // label of what lies below the first edge: "earlier"
   std::string above;    // "later"
   std::string no_data;  // "no pairs"
@@ -37,8 +39,8 @@ struct Lags {
   std::vector<LagMark> marks{};  // ends of the window of pairing, median
 };
 
-// Only the hours that have pairs or marks are drawn. What lies beyond is named with its count. Data columns:
-// from_minutes, to_minutes, count.
+// Only the hours that have pairs or marks are drawn, in bars of whole rows that are wide enough to see. Rows with an
+// open end are named with their counts. Data columns: from_minutes, to_minutes, count.
 Figure draw_lags(const Lags& lags);
 
 }  // namespace cxrval::report

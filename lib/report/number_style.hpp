@@ -27,6 +27,6 @@ std::string write_interval(std::optional<double> value, std::optional<double> lo
 
 // For data tables: the shortest exact text, empty where missing.
 std::string exact(std::optional<double> number);
-std::string exact(std::optional<std::uint64_t> count);
+std::string exact_count(std::optional<std::uint64_t> count);
 
 }  // namespace cxrval::report
