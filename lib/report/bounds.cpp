@@ -20,18 +20,23 @@ class Drawing {
   Figure draw() {
     if (bounds_.rows.empty()) return empty_figure(bounds_.heading, bounds_.words.no_data, table());
     RowChart chart;
-    chart.columns = {"", "", ""};
+    chart.columns = {"", bounds_.words.estimate, bounds_.words.bounds};
     chart.axis = number_axis(span(), ticks_of_rows, bounds_.words.x, numbers());
     for (const BoundsRow& row : bounds_.rows) chart.rows.push_back(chart_row(row));
     chart.line = {bounds_.reference, reference_stroke};
     chart.legend = {interval_item(bounds_.words.estimate, Marker::circle, Colour::ink),
                     fill_item(bounds_.words.bounds, range_fill)};
+    if (bounds_.reference) chart.legend.push_back(line_item(reference_text(), reference_stroke));
     const double height = draw_row_chart(svg_, chart);
     return svg_.finish(height, describe().text(), table());
   }
 
  private:
   const NumberStyle& numbers() const { return bounds_.heading.numbers; }
+
+  std::string reference_text() const {
+    return bounds_.words.reference + " " + write_number(bounds_.reference, bounds_.digits, numbers());
+  }
 
   Span span() const {
     std::vector<std::optional<double>> all{bounds_.reference};
@@ -74,6 +79,7 @@ class Drawing {
 
   Description describe() const {
     Description text(bounds_.heading);
+    if (bounds_.reference) text.sentence(reference_text() + ".");
     for (const BoundsRow& row : bounds_.rows) {
       const std::string estimate = estimate_text(row);
       const std::string range = range_text(row);

@@ -10,9 +10,10 @@
 namespace cxrval::report {
 
 struct BoundsWords {
-  std::string x;         // "F1 score"
-  std::string estimate;  // legend: "estimate with 95% CI"
-  std::string bounds;    // legend: "lowest to highest possible"
+  std::string x;          // "F1 score"
+  std::string estimate;   // legend and column: "estimate with 95% CI"
+  std::string bounds;     // legend and column: "lowest to highest possible"
+  std::string reference;  // legend of the dashed line: "all pairs"
   std::string no_data;
 };
 

@@ -28,7 +28,7 @@ class Drawing {
     if (std::none_of(input_.bins.begin(), input_.bins.end(), is_drawn)) {
       return empty_figure(input_.heading, input_.words.no_data, table());
     }
-    const SquarePlot plot(svg_, input_.words.x, input_.words.y, numbers());
+    const SquarePlot plot(svg_, input_.words.x, input_.words.y, numbers(), room_for_labels(counts_axis()));
     plot.draw_axes(svg_, false);
     svg_.line({plot.area().left, crisp(plot.area().bottom)}, {plot.area().right, crisp(plot.area().bottom)});
     svg_.line(plot.at(0, 0), plot.at(1, 1), ideal_stroke);
@@ -56,11 +56,15 @@ class Drawing {
     }
   }
 
-  // How many each bin holds, below the square and on the same horizontal axis.
-  double draw_counts(const SquarePlot& plot) {
+  Axis counts_axis() const {
     std::uint64_t most = 0;
     for (const CalibrationPoint& bin : input_.bins) most = std::max(most, bin.n);
-    const Axis axis = count_axis(static_cast<double>(most), 2, input_.words.count, numbers());
+    return count_axis(static_cast<double>(most), 2, input_.words.count, numbers());
+  }
+
+  // How many each bin holds, below the square and on the same horizontal axis.
+  double draw_counts(const SquarePlot& plot) {
+    const Axis axis = counts_axis();
     const double top = plot.area().bottom + room_for_title(axis, plot.area().right) + 10;
     const Box area{plot.area().left, top, plot.area().right, top + counts_height};
     const LinearScale up = y_scale(axis, area);

@@ -48,7 +48,7 @@ class Drawing {
   Figure draw() {
     if (numbers_.empty() || days_.series.empty()) return empty_figure(days_.heading, days_.words.no_data, table());
     find_gaps();
-    const Axis y = count_axis(static_cast<double>(most()), 3, "", style());
+    const Axis y = count_axis(static_cast<double>(most()), 2, "", style());
     left_ = room_for_labels(y);
     double top = 4;
     if (!days_.words.count.empty()) {

@@ -55,14 +55,14 @@ class Drawing {
     const double left = room_for_labels(y);
     Box area{left, 0, svg_.width() - 12, 0};
     const std::vector<Flag> flags = flags_on(x_scale(x, area));
-    const auto rows = flag_rows(flags, area.left, svg_.width());
-    area.top = room_for_title(y, svg_.width()) + flag_row_height() * rows.value_or(0) + 4;
+    const FlagLayout layout = flag_layout(flags, svg_.width());
+    area.top = room_for_title(y, svg_.width()) + flag_row_height * layout.rows + 4;
     area.bottom = area.top + (svg_.width() >= 600 ? 280 : 220);
     draw_bars(x, y, area);
-    draw_title_and_axis(y, area, rows.value_or(0));
-    draw_flags(svg_, flags, area, rows);
+    draw_title_and_axis(y, area, layout.rows);
+    draw_flags(svg_, flags, area, layout);
     double bottom = draw_x_axis(svg_, x, area);
-    if (!rows) bottom = draw_legend(svg_, legend(flags), {area.left, bottom + 10, area.right, 0});
+    if (layout.rows == 0) bottom = draw_legend(svg_, legend(flags), {area.left, bottom + 10, area.right, 0});
     return svg_.finish(bottom + 4, describe().text(), table());
   }
 
@@ -80,7 +80,7 @@ class Drawing {
     Axis untitled = y;
     untitled.title.clear();
     draw_y_axis(svg_, untitled, area, false);
-    const double top = area.top - flag_row_height() * rows - 4;
+    const double top = area.top - flag_row_height * rows - 4;
     draw_axis_title(svg_, y.title, {0, 0, svg_.width(), top});
   }
 

@@ -74,8 +74,8 @@ class Drawing {
   DataTable table() const {
     DataTable table{{"label", "n", "estimate", "low", "high"}, {}};
     for (const IntervalBar& row : bars_.rows) {
-      table.rows.push_back(
-          {row.label, exact_count(row.n), exact(row.estimate.value), exact(row.estimate.low), exact(row.estimate.high)});
+      table.rows.push_back({row.label, exact_count(row.n), exact(row.estimate.value), exact(row.estimate.low),
+                            exact(row.estimate.high)});
     }
     return table;
   }

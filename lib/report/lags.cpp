@@ -52,17 +52,17 @@ class Drawing {
     const Axis x = x_axis();
     Box area{room_for_labels(y), 0, svg_.width() - 12, 0};
     const std::vector<Flag> flags = flags_on(x_scale(x, area));
-    const auto rows = flag_rows(flags, 0, svg_.width());
-    area.top = room_for_title(y, svg_.width()) + flag_row_height() * rows.value_or(0) + 4;
+    const FlagLayout layout = flag_layout(flags, svg_.width());
+    area.top = room_for_title(y, svg_.width()) + flag_row_height * layout.rows + 4;
     area.bottom = area.top + (svg_.width() >= 600 ? 230 : 190);
-    draw_bars(x, y, area);
     Axis untitled = y;
     untitled.title.clear();
     draw_y_axis(svg_, untitled, area);
-    draw_axis_title(svg_, title, {0, 0, svg_.width(), area.top - flag_row_height() * rows.value_or(0) - 4});
-    draw_flags(svg_, flags, area, rows);
+    draw_bars(x, y, area);
+    draw_axis_title(svg_, title, {0, 0, svg_.width(), area.top - flag_row_height * layout.rows - 4});
+    draw_flags(svg_, flags, area, layout);
     double bottom = draw_x_axis(svg_, x, area);
-    bottom = draw_legend(svg_, legend(flags, rows.has_value()), {area.left, bottom + 8, svg_.width(), 0});
+    bottom = draw_legend(svg_, legend(flags, layout.rows > 0), {area.left, bottom + 8, svg_.width(), 0});
     return svg_.finish(bottom + 4, describe().text(), table());
   }
 
@@ -95,8 +95,8 @@ class Drawing {
       if (pixels >= least_bar) break;
       if (wider > width_ && wider % width_ == 0) width_ = wider;
     }
-    from_ = floor_to(from_, width_);
-    to_ = -floor_to(-to_, width_);
+    from_ = floor_to(from_, width_) - width_;
+    to_ = -floor_to(-to_, width_) + width_;
     for (const Bar& row : rows_) {
       const std::int64_t start = floor_to(row.from, width_);
       if (bars_.empty() || bars_.back().from != start) bars_.push_back({start, start + width_, 0});

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double tick_length = 5;
 constexpr double label_gap = 4;
+constexpr double flag_gap = 6;
 
 }  // namespace
 
@@ -23,10 +24,9 @@ Axis number_axis(Span domain, int about, std::string title, const NumberStyle& s
 }
 
 Axis count_axis(double most, int about, std::string title, const NumberStyle& style) {
-  Span domain{0, std::max(1.0, most)};
-  const TickValues ticks = whole_ticks(domain, about);
-  domain.high = std::ceil(domain.high / ticks.step) * ticks.step;
-  return {domain, labelled(whole_ticks(domain, about), style), std::move(title)};
+  TickValues ticks = whole_ticks({0, std::max(1.0, most)}, about);
+  if (ticks.values.back() < most) ticks.values.push_back(ticks.values.back() + ticks.step);
+  return {{0, ticks.values.back()}, labelled(ticks, style), std::move(title)};
 }
 
 double room_for_labels(const Axis& axis) {
@@ -89,32 +89,60 @@ double room_for_title(const Axis& axis, double width) {
   return line_height(label_size) * static_cast<double>(wrap(axis.title, width, label_size).size()) + 8;
 }
 
-std::optional<int> flag_rows(const std::vector<Flag>& flags, double left, double right) {
-  std::vector<Flag> sorted = flags;
-  std::stable_sort(sorted.begin(), sorted.end(), [](const Flag& a, const Flag& b) { return a.x < b.x; });
-  const std::size_t half = (sorted.size() + 1) / 2;
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    const double width = text_width(sorted[i].label, tick_size) + label_gap;
-    if (i < half ? sorted[i].x - width < left : sorted[i].x + width > right) return std::nullopt;
-  }
-  return static_cast<int>(half);
-}
+namespace {
 
-double flag_row_height() {
-  return line_height(tick_size);
-}
-
-void draw_flags(Svg& svg, std::vector<Flag> flags, const Box& area, std::optional<int> rows) {
+std::vector<Flag> by_place(std::vector<Flag> flags) {
   std::stable_sort(flags.begin(), flags.end(), [](const Flag& a, const Flag& b) { return a.x < b.x; });
+  return flags;
+}
+
+double width_of(const Flag& flag) {
+  return text_width(flag.label, tick_size) + 2 * flag_gap;
+}
+
+bool fits_outwards(const std::vector<Flag>& flags, double width) {
   const std::size_t half = (flags.size() + 1) / 2;
   for (std::size_t i = 0; i < flags.size(); ++i) {
-    const std::size_t row = i < half ? i : flags.size() - 1 - i;
-    const double up = rows ? flag_row_height() * static_cast<double>(row + 1) : 0;
-    const double x = crisp(flags[i].x);
-    svg.line({x, area.top - up}, {x, area.bottom}, flags[i].stroke);
-    if (!rows) continue;
-    const bool before = i < half;
-    svg.text({before ? x - label_gap : x + label_gap, area.top - up + tick_size - 1}, flags[i].label,
+    if (i < half ? flags[i].x - width_of(flags[i]) < 0 : flags[i].x + width_of(flags[i]) > width) return false;
+  }
+  return true;
+}
+
+// The labels of each pair of lines stand between them.
+bool fits_inwards(const std::vector<Flag>& flags) {
+  for (std::size_t i = 0; i < flags.size() / 2; ++i) {
+    const Flag& left = flags[i];
+    const Flag& right = flags[flags.size() - 1 - i];
+    if (left.x + width_of(left) + width_of(right) > right.x) return false;
+  }
+  if (flags.size() % 2 == 0 || flags.size() == 1) return flags.size() != 1;
+  const std::size_t middle = flags.size() / 2;
+  return flags[middle].x + width_of(flags[middle]) <= flags[middle + 1].x;
+}
+
+}  // namespace
+
+FlagLayout flag_layout(const std::vector<Flag>& flags, double width) {
+  const std::vector<Flag> sorted = by_place(flags);
+  const int rows = static_cast<int>((flags.size() + 1) / 2);
+  if (fits_outwards(sorted, width)) return {rows, false};
+  if (fits_inwards(sorted)) return {rows, true};
+  return {};
+}
+
+void draw_flags(Svg& svg, const std::vector<Flag>& flags, const Box& area, const FlagLayout& layout) {
+  const std::vector<Flag> sorted = by_place(flags);
+  const std::size_t half = (sorted.size() + 1) / 2;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    const Flag& flag = sorted[i];
+    const std::size_t from_outside = i < half ? i : sorted.size() - 1 - i;
+    const std::size_t row = layout.inwards ? half - 1 - from_outside : from_outside;
+    const double up = layout.rows > 0 ? flag_row_height * static_cast<double>(row + 1) : 0;
+    const double x = crisp(flag.x);
+    svg.line({x, area.top - up}, {x, area.bottom}, flag.stroke);
+    if (layout.rows == 0) continue;
+    const bool before = (i < half) != layout.inwards;
+    svg.text({before ? x - flag_gap : x + flag_gap, area.top - up + tick_size - 1}, flag.label,
              {tick_size, before ? Anchor::end : Anchor::start});
   }
 }

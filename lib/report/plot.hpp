@@ -50,14 +50,20 @@ struct Flag {
   Stroke stroke{};
 };
 
-// How many rows of labels the flags need above a plot that is drawn between left and right: outer ones lowest, each
-// label on the outer side of its line, so that none meets another or a line. Nothing where a label has no room so.
-std::optional<int> flag_rows(const std::vector<Flag>& flags, double left, double right);
-// Draws the lines through the area, up to their labels; without `rows` the labels are left to a legend.
-void draw_flags(Svg& svg, std::vector<Flag> flags, const Box& area, std::optional<int> rows);
-double flag_row_height();
+// How the labels of flags stand in rows above a plot. Two a row: the outermost pair in the lowest row, each label on
+// the outer side of its line; or, where the figure has no room there, the outermost pair in the highest row and the
+// labels inside. So none meets another label or a line. No rows: neither fits, and the labels are left to a legend.
+struct FlagLayout {
+  int rows = 0;
+  bool inwards = false;
+};
+FlagLayout flag_layout(const std::vector<Flag>& flags, double figure_width);
+constexpr double flag_row_height = 16;
 
-// "label value; label value.", the words of a description that are the same in all languages.
+// Draws the lines through the area and up to their labels.
+void draw_flags(Svg& svg, const std::vector<Flag>& flags, const Box& area, const FlagLayout& layout);
+
+// A description as "Label: value. Label: value.", which needs no grammar of any language.
 class Description {
  public:
   explicit Description(const Heading& heading);

@@ -9,6 +9,7 @@
 namespace cxrval::report {
 namespace {
 
+constexpr double least_plot = 230;
 constexpr double gap = 14;         // between columns
 constexpr double row_padding = 9;  // between rows
 constexpr double edge = 10;        // beside the plot, for the labels of its ends
@@ -75,9 +76,10 @@ class Layout {
     for (const RowChartRow& row : chart_.rows) {
       if (!row.header) widest = std::max(widest, text_width(row.label, label_size, row.bold));
     }
-    label_width_ = std::clamp(widest + 1, 60.0, svg_.width() * 0.32);
-    plot_.low = label_width_ + gap + edge;
-    if (before() != nullptr) plot_.low += before()->width + gap;
+    double others = 2 * edge + gap;
+    for (const Column& column : columns_) others += column.width + gap;
+    label_width_ = std::clamp(svg_.width() - others - least_plot, 110.0, std::max(110.0, widest + 1));
+    plot_.low = label_width_ + gap + edge + (before() == nullptr ? 0 : before()->width + gap);
     plot_.high = svg_.width() - edge;
     for (const Column& column : behind()) plot_.high -= column.width + gap;
   }
@@ -99,8 +101,10 @@ class Layout {
 
   // Titles of the columns at one base line; returns where the rows begin.
   double draw_head() {
-    const auto lines_of = [&](const std::string& text, double width) { return wrap(text, width, tick_size * 1.1); };
-    std::size_t most = chart_.label_title.empty() ? 0 : lines_of(chart_.label_title, label_width_).size();
+    const auto lines_of = [&](const std::string& text, double width) {
+      return text.empty() ? std::vector<std::string>() : wrap(text, width, tick_size * 1.1);
+    };
+    std::size_t most = lines_of(chart_.label_title, label_width_).size();
     const auto shown = [&](const Column& column) { return wide_ || column.index <= 1; };
     for (const Column& column : columns_) {
       if (shown(column)) most = std::max(most, lines_of(chart_.columns[column.index], column.width).size());

@@ -11,10 +11,11 @@ constexpr double gap = 24;
 
 }  // namespace
 
-SquarePlot::SquarePlot(const Svg& svg, std::string x_title, std::string y_title, const NumberStyle& numbers)
+SquarePlot::SquarePlot(const Svg& svg, std::string x_title, std::string y_title, const NumberStyle& numbers,
+                       double left)
     : x_(number_axis({0, 1}, 5, std::move(x_title), numbers)), y_(number_axis({0, 1}, 5, std::move(y_title), numbers)) {
   const double beside = svg.width() >= 600 ? legend_width + gap : 12;
-  const double left = room_for_labels(y_);
+  left = std::max(left, room_for_labels(y_));
   const double side = std::min(440.0, svg.width() - left - beside);
   const double top = room_for_title(y_, left + side);
   area_ = {left, top, left + side, top + side};

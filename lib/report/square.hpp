@@ -14,7 +14,8 @@ namespace cxrval::report {
 // below.
 class SquarePlot {
  public:
-  SquarePlot(const Svg& svg, std::string x_title, std::string y_title, const NumberStyle& numbers);
+  // The labels of the vertical axis have room, or `left` where that is more.
+  SquarePlot(const Svg& svg, std::string x_title, std::string y_title, const NumberStyle& numbers, double left = 0);
 
   // Axes and grid; returns the bottom. Without the horizontal axis where something else stands between it and the
   // square.
