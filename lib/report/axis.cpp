@@ -133,7 +133,7 @@ std::vector<Tick> day_ticks(std::int64_t first, std::int64_t last, int about) {
     if (wanted <= days * 1.5) return every(days, first, last);
   }
   constexpr double month = 30.4;
-  if (wanted <= 14) return every(14, first, last);
+  if (wanted <= 21) return every(14, first, last);
   int months = 1;
   for (const int next : {2, 3, 6, 12, 24, 60, 120, 240, 600, 1200}) {
     if (wanted > months * month * 1.2) months = next;

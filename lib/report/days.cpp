@@ -126,7 +126,7 @@ class Drawing {
       const std::uint64_t count = series.counts[row].value_or(0);
       if (count == 0) continue;
       const double left = across(static_cast<double>(numbers_[row])) + gap / 2;
-      svg_.rect({left, up(static_cast<double>(count)), left + day_width - gap, up(0)}, {Colour::blue, 0.8});
+      svg_.rect({left, up(static_cast<double>(count)), left + day_width - gap, up(0)}, {Colour::bar});
     }
   }
 

@@ -20,6 +20,12 @@ struct Column {
   double width = 0;
 };
 
+struct Title {
+  std::vector<std::string> lines{};
+  double x = 0;
+  Anchor anchor = Anchor::start;
+};
+
 struct Placed {
   const RowChartRow* row = nullptr;
   std::vector<std::string> label{};
@@ -62,7 +68,7 @@ class Layout {
       if (width == 0) continue;
       const double title = text_width(chart_.columns[i], tick_size, true);
       width = std::max(width, std::min(title, 90.0)) + 1;
-      columns_.push_back({i, std::min(width, svg_.width() * 0.3)});
+      columns_.push_back({i, std::min(width, svg_.width() * (wide_ ? 0.3 : 0.5))});
     }
   }
 
@@ -99,32 +105,37 @@ class Layout {
     return left;
   }
 
-  // Titles of the columns at one base line; returns where the rows begin.
-  double draw_head() {
-    const auto lines_of = [&](const std::string& text, double width) {
-      return text.empty() ? std::vector<std::string>() : wrap(text, width, tick_size * 1.1);
-    };
-    std::size_t most = lines_of(chart_.label_title, label_width_).size();
-    const auto shown = [&](const Column& column) { return wide_ || column.index <= 1; };
-    for (const Column& column : columns_) {
-      if (shown(column)) most = std::max(most, lines_of(chart_.columns[column.index], column.width).size());
+  Title title(const std::string& text, double width, double x, Anchor anchor) const {
+    return {text.empty() ? std::vector<std::string>() : wrap(text, width, tick_size * 1.1), x, anchor};
+  }
+
+  // Titles whose last lines have one base line; returns where they end.
+  double draw_titles(const std::vector<Title>& titles, double top) {
+    double height = 0;
+    for (const Title& title : titles) height = std::max(height, height_of(title.lines, tick_size));
+    if (height == 0) return top;
+    for (const Title& title : titles) {
+      const double first = top + height - height_of(title.lines, tick_size) + tick_size - 1;
+      svg_.text({title.x, first}, title.lines, {tick_size, title.anchor, true});
     }
-    if (most == 0) return 6;
-    const double bottom = line_height(tick_size) * static_cast<double>(most) + 2;
-    const auto put = [&](const std::vector<std::string>& lines, double x, Anchor anchor) {
-      svg_.text({x, bottom - height_of(lines, tick_size) + tick_size - 2}, lines, {tick_size, anchor, true});
-    };
-    put(lines_of(chart_.label_title, label_width_), 0, Anchor::start);
+    return top + height + 2;
+  }
+
+  // Returns where the rows begin. A narrow figure has the title of the second column on a line of its own.
+  double draw_head() {
+    std::vector<Title> first{title(chart_.label_title, label_width_, 0, Anchor::start)};
+    std::vector<Title> second;
     for (const Column& column : columns_) {
-      if (!shown(column)) continue;
-      const auto lines = lines_of(chart_.columns[column.index], column.width);
+      const std::string& text = chart_.columns[column.index];
       if (column.index == 0) {
-        put(lines, first_column_right(), Anchor::end);
-      } else {
-        put(lines, left_of(column.index), Anchor::start);
+        first.push_back(title(text, column.width, first_column_right(), Anchor::end));
+      } else if (wide_ || column.index == 1) {
+        (wide_ ? first : second).push_back(title(text, column.width, left_of(column.index), Anchor::start));
       }
     }
-    svg_.line({0, crisp(bottom + 4)}, {svg_.width(), crisp(bottom + 4)}, {Colour::soft});
+    const double bottom = draw_titles(second, draw_titles(first, 0));
+    if (bottom == 0) return 6;
+    svg_.line({0, crisp(bottom + 3)}, {svg_.width(), crisp(bottom + 3)}, {Colour::soft});
     return bottom + 6;
   }
 
@@ -132,13 +143,13 @@ class Layout {
 
   double place_rows(double top) {
     for (const RowChartRow& row : chart_.rows) {
-      const double width = row.header && wide_ ? plot_.low - edge - gap : label_width_;
+      const double width = row.mark ? label_width_ : text_only_width(row);
       Placed placed{&row, wrap(row.label, width / (row.bold || row.header ? 1.1 : 1), label_size, 4), top, 0};
       placed.height = height_of(placed.label, label_size);
       if (wide_) {
         placed.height = std::max(placed.height, least_mark) + row_padding;
       } else {
-        placed.height += row_padding + (row.mark ? least_mark + height_of(below(row), tick_size) : 0);
+        placed.height += row_padding + (row.mark ? least_mark + lines_below(row) * line_height(tick_size) : 0);
       }
       top += placed.height;
       placed_.push_back(std::move(placed));
@@ -146,20 +157,43 @@ class Layout {
     return top + 2;
   }
 
-  // Cells of the columns from the third on, which a narrow figure has below the mark.
-  std::vector<std::string> below(const RowChartRow& row) const {
-    std::vector<std::string> cells;
-    for (const Column& column : columns_) {
-      if (column.index > 1 && column.index < row.cells.size() && !row.cells[column.index].empty()) {
-        cells.push_back(row.cells[column.index]);
-      }
-    }
-    return cells;
+  // A row without a mark has its cells behind its label, also on a narrow figure.
+  double text_only_width(const RowChartRow& row) const {
+    if (wide_) return plot_.low - edge - gap;
+    double cells = 0;
+    for (const std::string& cell : row.cells) cells = std::max(cells, text_width(cell, tick_size));
+    return std::max(svg_.width() / 2, svg_.width() - cells - gap);
   }
 
+  static std::string mark_cell(const RowChartRow& row) { return row.cells.size() > 1 ? row.cells[1] : ""; }
+
+  // Cells that a narrow figure has below the mark: of the columns from the third on, but for the one that may stand
+  // where the second is empty.
+  double lines_below(const RowChartRow& row) const {
+    double lines = mark_cell(row).empty() ? -1 : 0;
+    for (const Column& column : columns_) {
+      if (column.index > 1 && column.index < row.cells.size() && !row.cells[column.index].empty()) ++lines;
+    }
+    return std::max(0.0, lines);
+  }
+
+  // On a narrow figure only beside the marks, for labels stand between them.
   void draw_line(double top, double bottom) {
-    const auto x = place_of(x_scale(chart_.axis, {plot_.low, 0, plot_.high, 0}), chart_.line.value);
-    if (x) svg_.line({crisp(*x), top}, {crisp(*x), bottom}, chart_.line.stroke);
+    const auto x = place_of(plot_scale(), chart_.line.value);
+    if (!x) return;
+    if (wide_) svg_.line({crisp(*x), top}, {crisp(*x), bottom}, chart_.line.stroke);
+    for (const Placed& placed : placed_) {
+      if (wide_ || !placed.row->mark) continue;
+      const double y = middle_of_mark(placed);
+      svg_.line({crisp(*x), y - least_mark / 2}, {crisp(*x), y + least_mark / 2}, chart_.line.stroke);
+    }
+  }
+
+  LinearScale plot_scale() const { return {chart_.axis.domain, plot_}; }
+
+  double middle_of_mark(const Placed& placed) const {
+    if (wide_) return placed.top + placed.height / 2;
+    return placed.top + row_padding / 2 + height_of(placed.label, label_size) + least_mark / 2;
   }
 
   void draw_row(const Placed& placed) {
@@ -167,15 +201,14 @@ class Layout {
     const double label_height = height_of(placed.label, label_size);
     const double base = placed.top + (wide_ ? (placed.height - label_height) / 2 : row_padding / 2) + label_size - 1;
     svg_.text({0, base}, placed.label, {label_size, Anchor::start, row.bold || row.header});
-    const double y =
-        wide_ ? placed.top + placed.height / 2 : placed.top + row_padding / 2 + label_height + least_mark / 2;
+    const double y = middle_of_mark(placed);
     draw_cells(row, wide_ ? y + tick_size * 0.36 : base, y);
-    if (row.mark) row.mark(svg_, x_scale(chart_.axis, {plot_.low, 0, plot_.high, 0}), crisp(y));
+    if (row.mark) row.mark(svg_, plot_scale(), crisp(y));
   }
 
   void draw_cells(const RowChartRow& row, double label_base, double y) {
     const double beside = y + tick_size * 0.36;
-    double next = beside + line_height(tick_size);
+    double next = beside + (mark_cell(row).empty() ? 0 : line_height(tick_size));
     for (const Column& column : columns_) {
       if (column.index >= row.cells.size()) continue;
       const std::string cell = shorten(row.cells[column.index], column.width, tick_size * (row.bold ? 1.1 : 1));
@@ -184,6 +217,8 @@ class Layout {
         svg_.text({first_column_right(), label_base}, cell, {tick_size, Anchor::end, row.bold});
       } else if (wide_ || column.index == 1) {
         svg_.text({left_of(column.index), beside}, cell, style);
+      } else if (!row.mark) {
+        svg_.text({svg_.width(), label_base}, row.cells[column.index], {tick_size, Anchor::end, row.bold});
       } else if (!cell.empty()) {
         svg_.text({left_of(1), next}, cell, {tick_size, Anchor::start, row.bold, Colour::soft});
         next += line_height(tick_size);
