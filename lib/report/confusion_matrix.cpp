@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace cxrval::report {
 namespace {
@@ -58,10 +59,13 @@ class Drawing {
  public:
   explicit Drawing(const ConfusionMatrix& matrix) : matrix_(matrix), grid_(grid_of(matrix)), svg_(matrix.heading) {
     const bool wide = svg_.width() >= 600;
-    count_size_ = wide ? 26 : 20;
     label_width_ = wide ? 150 : 82;
     total_width_ = wide ? 100 : 66;
+    for (const Count count : {grid_.rows[0].total(), grid_.rows[1].total(), total()}) {
+      total_width_ = std::max(total_width_, text_width(write_count(count, numbers()), label_size) + 4);
+    }
     cell_width_ = std::min(200.0, (svg_.width() - label_width_ - total_width_) / 2);
+    count_size_ = std::floor(std::clamp(26 * (cell_width_ - 12) / widest_count(26), label_size, wide ? 26.0 : 20.0));
     left_ = (svg_.width() - label_width_ - total_width_ - 2 * cell_width_) / 2;
   }
 
@@ -74,6 +78,18 @@ class Drawing {
 
  private:
   const NumberStyle& numbers() const { return matrix_.heading.numbers; }
+  Count total() const { return sum(grid_.rows[0].total(), grid_.rows[1].total()); }
+
+  double widest_count(double size) const {
+    double widest = 1;
+    for (const Row& row : grid_.rows) {
+      for (const Cell& cell : row.cells) {
+        widest = std::max(widest, text_width(write_count(cell.count, numbers()), size, true));
+      }
+    }
+    return widest;
+  }
+
   double column_left(std::size_t column) const {
     return left_ + label_width_ + cell_width_ * static_cast<double>(column);
   }
@@ -83,10 +99,10 @@ class Drawing {
   // Titles and labels of the columns, at one base line; returns the top of the cells.
   double draw_head() {
     const ConfusionWords& words = matrix_.words;
-    const auto title = wrap(words.prediction, 2 * cell_width_, label_size * 1.1);
+    const auto title = wrap(words.prediction, 2 * cell_width_, label_size * bold_width);
     double top =
         svg_.text({column_left(1), label_size + 2}, title, {label_size, Anchor::middle, true}) - label_size + 6;
-    const auto truth = wrap(words.truth, label_width_ - 8, label_size * 1.1);
+    const auto truth = wrap(words.truth, label_width_ - 8, label_size * bold_width);
     const auto total = wrap(words.total, total_width_ - 4, tick_size);
     const std::array<std::vector<std::string>, 2> labels{wrap(grid_.columns[0], cell_width_ - 8, label_size),
                                                          wrap(grid_.columns[1], cell_width_ - 8, label_size)};
@@ -113,12 +129,13 @@ class Drawing {
 
   double draw_row(const Row& row, double top) {
     const std::size_t most = std::max(below_count(row, 0).size(), below_count(row, 1).size());
-    const double height = count_size_ + line_height(label_size) * static_cast<double>(most) + 44;
+    const auto label = wrap(row.label, label_width_ - 10, label_size);
+    const double height = std::max(count_size_ + line_height(label_size) * static_cast<double>(most) + 44,
+                                   line_height(label_size) * static_cast<double>(label.size() + 1));
     const double middle = top + height / 2;
     for (std::size_t i = 0; i < 2; ++i) {
       draw_cell(row, i, {column_left(i), top, column_left(i) + cell_width_, top + height});
     }
-    const auto label = wrap(row.label, label_width_ - 10, label_size);
     const double first = middle + 5 - line_height(label_size) * static_cast<double>(label.size() - 1) / 2;
     svg_.text({left_, first}, label, {label_size});
     svg_.text({totals_middle(), middle + 5}, write_count(row.total(), numbers()),
@@ -146,8 +163,7 @@ class Drawing {
       const Count total = sum(grid_.rows[0].cells[i].count, grid_.rows[1].cells[i].count);
       svg_.text({column_middle(i), base}, write_count(total, numbers()), style);
     }
-    const Count all = sum(grid_.rows[0].total(), grid_.rows[1].total());
-    svg_.text({totals_middle(), base}, write_count(all, numbers()), style);
+    svg_.text({totals_middle(), base}, write_count(total(), numbers()), style);
     const auto label = wrap(matrix_.words.total, label_width_ - 10, tick_size);
     return svg_.text({left_, base}, label, {tick_size, Anchor::start, false, Colour::soft}) - 8;
   }
@@ -162,7 +178,7 @@ class Drawing {
                       " " + matrix_.words.of_row);
       }
     }
-    text.item(matrix_.words.total, write_count(sum(grid_.rows[0].total(), grid_.rows[1].total()), numbers()));
+    text.item(matrix_.words.total, write_count(total(), numbers()));
     return text;
   }
 

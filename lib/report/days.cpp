@@ -50,11 +50,8 @@ class Drawing {
     find_gaps();
     const Axis y = count_axis(static_cast<double>(most()), 2, "", style());
     left_ = room_for_labels(y);
-    double top = 4;
-    if (!days_.words.count.empty()) {
-      draw_axis_title(svg_, days_.words.count, {0, 0, svg_.width(), line_height(label_size) + 6});
-      top += line_height(label_size) + 2;
-    }
+    double top = room_for_title({{}, {}, days_.words.count}, svg_.width());
+    draw_axis_title(svg_, days_.words.count, {0, 0, svg_.width(), top});
     Box area{};
     for (const DaySeries& series : days_.series) {
       area = draw_panel(series, y, top);
@@ -100,7 +97,7 @@ class Drawing {
   }
 
   Box draw_panel(const DaySeries& series, const Axis& y, double top) {
-    const auto name = wrap(series.name, svg_.width() - left_ - 12, tick_size, 3);
+    const auto name = wrap(series.name, svg_.width() - left_ - 12, tick_size * bold_width, 3);
     const double names = line_height(tick_size) * static_cast<double>(name.size()) + 2;
     const Box area{left_, top + names, svg_.width() - 12, top + names + 72};
     svg_.text({left_ + 2, top + tick_size - 1}, name, {tick_size, Anchor::start, true});

@@ -56,10 +56,10 @@ class Drawing {
     Box area{left, 0, svg_.width() - 12, 0};
     const std::vector<Flag> flags = flags_on(x_scale(x, area));
     const FlagLayout layout = flag_layout(flags, svg_.width());
-    area.top = room_for_title(y, svg_.width()) + flag_row_height * layout.rows + 4;
+    area.top = room_for_title(y, svg_.width()) + height_of_flags(layout) + 4;
     area.bottom = area.top + (svg_.width() >= 600 ? 280 : 220);
     draw_bars(x, y, area);
-    draw_title_and_axis(y, area, layout.rows);
+    draw_title_and_axis(y, area, layout);
     draw_flags(svg_, flags, area, layout);
     double bottom = draw_x_axis(svg_, x, area);
     if (layout.rows == 0) bottom = draw_legend(svg_, legend(flags), {area.left, bottom + 10, area.right, 0});
@@ -76,11 +76,11 @@ class Drawing {
   }
 
   // The rows of flags stand between the title of the vertical axis and the area.
-  void draw_title_and_axis(const Axis& y, const Box& area, int rows) {
+  void draw_title_and_axis(const Axis& y, const Box& area, const FlagLayout& layout) {
     Axis untitled = y;
     untitled.title.clear();
     draw_y_axis(svg_, untitled, area, false);
-    const double top = area.top - flag_row_height * rows - 4;
+    const double top = area.top - height_of_flags(layout) - 4;
     draw_axis_title(svg_, y.title, {0, 0, svg_.width(), top});
   }
 

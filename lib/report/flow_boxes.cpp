@@ -18,7 +18,7 @@ constexpr Stroke thin{};
 double FlowBoxes::entry(const FlowBox& box, const Box& inside, double size, bool bold) {
   const std::string count = box.count || !box.label.empty() ? write_count(box.count, numbers_) : "";
   const double room = inside.width() - text_width(count, size, true) - padding;
-  const auto lines = wrap(box.label, std::max(40.0, room), size * (bold ? 1.1 : 1));
+  const auto lines = wrap(box.label, std::max(40.0, room), size * (bold ? bold_width : 1));
   svg_.text({inside.left, inside.top + size}, lines, {size, Anchor::start, bold});
   svg_.text({inside.right, inside.top + size}, count, {size, Anchor::end, true});
   return inside.top + line_height(size) * static_cast<double>(lines.size());

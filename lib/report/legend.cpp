@@ -79,12 +79,12 @@ double draw_legend(Svg& svg, const std::vector<LegendItem>& items, const Box& bo
   double bottom = box.top;
   for (const LegendItem& item : items) {
     if (item.label.empty()) continue;
-    const double width = std::min(width_of(item), box.width());
+    const double width = std::min(width_of(item) + 1, box.width());
     if (x > box.left && x + width > box.right) {
       x = box.left;
       top = bottom + 2;
     }
-    bottom = std::max(bottom, draw_item(svg, item, {x, top}, width + 1));
+    bottom = std::max(bottom, draw_item(svg, item, {x, top}, width));
     x += width + item_gap;
   }
   return bottom;

@@ -130,6 +130,12 @@ FlagLayout flag_layout(const std::vector<Flag>& flags, double width) {
   return {};
 }
 
+double height_of_flags(const FlagLayout& layout) {
+  constexpr double row_height = 16;
+  constexpr double above_area = 4;
+  return layout.rows > 0 ? row_height * layout.rows + above_area : 0;
+}
+
 void draw_flags(Svg& svg, const std::vector<Flag>& flags, const Box& area, const FlagLayout& layout) {
   const std::vector<Flag> sorted = by_place(flags);
   const std::size_t half = (sorted.size() + 1) / 2;
@@ -137,7 +143,7 @@ void draw_flags(Svg& svg, const std::vector<Flag>& flags, const Box& area, const
     const Flag& flag = sorted[i];
     const std::size_t from_outside = i < half ? i : sorted.size() - 1 - i;
     const std::size_t row = layout.inwards ? half - 1 - from_outside : from_outside;
-    const double up = layout.rows > 0 ? flag_row_height * static_cast<double>(row + 1) : 0;
+    const double up = layout.rows > 0 ? height_of_flags({static_cast<int>(row) + 1, false}) : 0;
     const double x = crisp(flag.x);
     svg.line({x, area.top - up}, {x, area.bottom}, flag.stroke);
     if (layout.rows == 0) continue;

@@ -58,7 +58,8 @@ struct FlagLayout {
   bool inwards = false;
 };
 FlagLayout flag_layout(const std::vector<Flag>& flags, double figure_width);
-constexpr double flag_row_height = 16;
+// The rows and what keeps them off the label of the topmost tick.
+double height_of_flags(const FlagLayout& layout);
 
 // Draws the lines through the area and up to their labels.
 void draw_flags(Svg& svg, const std::vector<Flag>& flags, const Box& area, const FlagLayout& layout);

@@ -93,11 +93,17 @@ class Layout {
   void place_narrow() {
     label_width_ = svg_.width() - (before() == nullptr ? 0 : before()->width + gap);
     plot_ = {edge, svg_.width() - edge};
-    if (!behind().empty()) plot_.high -= behind().front().width + gap;
+    double widest = 0;
+    for (const Column& column : behind()) widest = std::max(widest, column.width);
+    if (widest > 0) plot_.high -= widest + gap;
   }
+
+  // On a narrow figure the first column behind the plot stands beside the marks.
+  bool is_beside(const Column& column) const { return wide_ || column.index == behind().front().index; }
 
   double left_of(std::size_t column) const {
     double left = plot_.high + edge + gap;
+    if (!wide_) return left;
     for (const Column& other : behind()) {
       if (other.index == column) break;
       left += other.width + gap;
@@ -106,7 +112,7 @@ class Layout {
   }
 
   Title title(const std::string& text, double width, double x, Anchor anchor) const {
-    return {text.empty() ? std::vector<std::string>() : wrap(text, width, tick_size * 1.1), x, anchor};
+    return {text.empty() ? std::vector<std::string>() : wrap(text, width, tick_size * bold_width), x, anchor};
   }
 
   // Titles whose last lines have one base line; returns where they end.
@@ -129,7 +135,7 @@ class Layout {
       const std::string& text = chart_.columns[column.index];
       if (column.index == 0) {
         first.push_back(title(text, column.width, first_column_right(), Anchor::end));
-      } else if (wide_ || column.index == 1) {
+      } else if (is_beside(column)) {
         (wide_ ? first : second).push_back(title(text, column.width, left_of(column.index), Anchor::start));
       }
     }
@@ -144,7 +150,7 @@ class Layout {
   double place_rows(double top) {
     for (const RowChartRow& row : chart_.rows) {
       const double width = row.mark ? label_width_ : text_only_width(row);
-      Placed placed{&row, wrap(row.label, width / (row.bold || row.header ? 1.1 : 1), label_size, 4), top, 0};
+      Placed placed{&row, wrap(row.label, width / (row.bold || row.header ? bold_width : 1), label_size, 4), top, 0};
       placed.height = height_of(placed.label, label_size);
       if (wide_) {
         placed.height = std::max(placed.height, least_mark) + row_padding;
@@ -165,16 +171,18 @@ class Layout {
     return std::max(svg_.width() / 2, svg_.width() - cells - gap);
   }
 
-  static std::string mark_cell(const RowChartRow& row) { return row.cells.size() > 1 ? row.cells[1] : ""; }
+  std::string cell_beside(const RowChartRow& row) const {
+    return behind().empty() || behind().front().index >= row.cells.size() ? "" : row.cells[behind().front().index];
+  }
 
-  // Cells that a narrow figure has below the mark: of the columns from the third on, but for the one that may stand
-  // where the second is empty.
+  // Cells that a narrow figure has below the mark: those behind the first, but for the one that may stand in its place
+  // where that is empty.
   double lines_below(const RowChartRow& row) const {
-    double lines = mark_cell(row).empty() ? -1 : 0;
-    for (const Column& column : columns_) {
-      if (column.index > 1 && column.index < row.cells.size() && !row.cells[column.index].empty()) ++lines;
+    double lines = 0;
+    for (const Column& column : behind()) {
+      if (column.index < row.cells.size() && !row.cells[column.index].empty()) ++lines;
     }
-    return std::max(0.0, lines);
+    return std::max(0.0, lines - 1);
   }
 
   // On a narrow figure only beside the marks, for labels stand between them.
@@ -208,19 +216,21 @@ class Layout {
 
   void draw_cells(const RowChartRow& row, double label_base, double y) {
     const double beside = y + tick_size * 0.36;
-    double next = beside + (mark_cell(row).empty() ? 0 : line_height(tick_size));
+    double next = beside + (cell_beside(row).empty() ? 0 : line_height(tick_size));
     for (const Column& column : columns_) {
       if (column.index >= row.cells.size()) continue;
-      const std::string cell = shorten(row.cells[column.index], column.width, tick_size * (row.bold ? 1.1 : 1));
+      const std::string cell = shorten(row.cells[column.index], column.width, tick_size * (row.bold ? bold_width : 1));
       const TextStyle style{tick_size, Anchor::start, row.bold};
       if (column.index == 0) {
         svg_.text({first_column_right(), label_base}, cell, {tick_size, Anchor::end, row.bold});
-      } else if (wide_ || column.index == 1) {
+      } else if (is_beside(column)) {
         svg_.text({left_of(column.index), beside}, cell, style);
       } else if (!row.mark) {
-        svg_.text({svg_.width(), label_base}, row.cells[column.index], {tick_size, Anchor::end, row.bold});
+        const double room = (svg_.width() / 2 - gap) / (row.bold ? bold_width : 1);
+        svg_.text({svg_.width(), label_base}, shorten(row.cells[column.index], room, tick_size),
+                  {tick_size, Anchor::end, row.bold});
       } else if (!cell.empty()) {
-        svg_.text({left_of(1), next}, cell, {tick_size, Anchor::start, row.bold, Colour::soft});
+        svg_.text({left_of(column.index), next}, cell, {tick_size, Anchor::start, row.bold, Colour::soft});
         next += line_height(tick_size);
       }
     }

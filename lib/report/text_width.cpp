@@ -85,7 +85,7 @@ std::string cut_with_ellipsis(std::string_view line, double width, double size) 
 }  // namespace
 
 double text_width(std::string_view text, double size, bool bold) {
-  return width_of_line(visible(text), size) * (bold ? 1.1 : 1);
+  return width_of_line(visible(text), size) * (bold ? bold_width : 1);
 }
 
 std::vector<std::string> wrap(std::string_view text, double width, double size, std::size_t most) {

@@ -10,6 +10,7 @@ namespace cxrval::report {
 // Width of a line of text of anyone in pixels at a font size in pixels, as visible() shows it. Fonts differ: this is
 // the wider of DejaVu Sans and Noto Sans for Latin, Vietnamese and signs, and more than any letter needs elsewhere.
 // Bold is taken as a tenth wider.
+constexpr double bold_width = 1.1;
 double text_width(std::string_view text, double size, bool bold = false);
 
 // The text in lines that are at most `width` wide, cut at blanks, and inside a word only where that alone is wider. At
