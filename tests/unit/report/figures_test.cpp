@@ -11,7 +11,7 @@ using namespace cxrval::report::test;
 
 namespace {
 
-constexpr unsigned rounds = 2000;
+constexpr unsigned rounds = 200;
 
 template <class Check>
 void for_random_figures(const Check& check) {
