@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/distribution.hpp"
 
+#include "report/flags.hpp"
 #include "report/legend.hpp"
 #include "report/plot.hpp"
 #include "report/svg.hpp"
@@ -56,13 +57,13 @@ class Drawing {
     Box area{left, 0, svg_.width() - 12, 0};
     const std::vector<Flag> flags = flags_on(x_scale(x, area));
     const FlagLayout layout = flag_layout(flags, svg_.width());
-    area.top = room_for_title(y, svg_.width()) + height_of_flags(layout) + 4;
+    area.top = room_for_title(y, svg_.width()) + layout.height() + 4;
     area.bottom = area.top + (svg_.width() >= 600 ? 280 : 220);
     draw_bars(x, y, area);
     draw_title_and_axis(y, area, layout);
     draw_flags(svg_, flags, area, layout);
     double bottom = draw_x_axis(svg_, x, area);
-    if (layout.rows == 0) bottom = draw_legend(svg_, legend(flags), {area.left, bottom + 10, area.right, 0});
+    if (!layout.fits()) bottom = draw_legend(svg_, legend(flags), {area.left, bottom + 10, area.right, 0});
     return svg_.finish(bottom + 4, describe().text(), table());
   }
 
@@ -80,7 +81,7 @@ class Drawing {
     Axis untitled = y;
     untitled.title.clear();
     draw_y_axis(svg_, untitled, area, false);
-    const double top = area.top - height_of_flags(layout) - 4;
+    const double top = area.top - layout.height() - 4;
     draw_axis_title(svg_, y.title, {0, 0, svg_.width(), top});
   }
 

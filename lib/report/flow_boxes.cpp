@@ -31,7 +31,7 @@ void FlowBoxes::outline(const Box& box, Dash dash) {
 double FlowBoxes::plain(const FlowBox& box, const Box& place) {
   const Box inside{place.left + padding, place.top + padding - 1, place.right - padding, 0};
   const double bottom = crisp(entry(box, inside, label_size, false) + padding - 2);
-  outline({crisp(place.left), crisp(place.top), crisp(place.right) - 1, bottom}, Dash::solid);
+  outline({crisp(place.left), crisp(place.top), crisp(place.right), bottom}, Dash::solid);
   return bottom;
 }
 
@@ -40,7 +40,7 @@ double FlowBoxes::losses(const FlowLosses& losses, const Box& place) {
   if (!losses.box.label.empty() || losses.box.count) inside.top = entry(losses.box, inside, tick_size, true) + 2;
   for (const FlowBox& reason : losses.reasons) inside.top = entry(reason, inside, tick_size, false) + 1;
   const double bottom = crisp(inside.top + padding - 3);
-  outline({crisp(place.left), crisp(place.top), crisp(place.right) - 1, bottom}, Dash::dashed);
+  outline({crisp(place.left), crisp(place.top), crisp(place.right), bottom}, Dash::dashed);
   return bottom;
 }
 
@@ -57,7 +57,7 @@ std::vector<Box> FlowBoxes::row(const std::vector<FlowBox>& boxes, const Box& pl
   std::vector<Box> placed;
   for (std::size_t i = 0; i < boxes.size(); ++i) {
     const double left = place.left + static_cast<double>(i) * (width + between);
-    const Box box{crisp(left), crisp(place.top), crisp(left + width) - 1, crisp(place.top + height)};
+    const Box box{crisp(left), crisp(place.top), crisp(left + width), crisp(place.top + height)};
     outline(box, Dash::solid);
     const double middle = (box.left + box.right) / 2;
     svg_.text({middle, box.top + padding + label_size - 2}, labels[i], {label_size, Anchor::middle});

@@ -40,8 +40,9 @@ class Drawing {
     for (const IntervalBar& row : bars_.rows) {
       all.insert(all.end(), {row.estimate.value, row.estimate.low, row.estimate.high});
     }
-    const Span held = nice_span(*span_of(all), ticks_of_rows);
-    return {std::min(0.0, held.low), held.high > bars_.most ? held.high : bars_.most};
+    const Span seen = *span_of(all);
+    const Span nice = nice_span(seen, ticks_of_rows);
+    return {seen.low < 0 ? nice.low : 0, seen.high > bars_.most ? nice.high : bars_.most};
   }
 
   std::string estimate_text(const IntervalBar& row) const {

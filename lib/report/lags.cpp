@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/lags.hpp"
 
+#include "report/flags.hpp"
 #include "report/legend.hpp"
 #include "report/plot.hpp"
 #include "report/svg.hpp"
@@ -53,16 +54,16 @@ class Drawing {
     Box area{room_for_labels(y), 0, svg_.width() - 12, 0};
     const std::vector<Flag> flags = flags_on(x_scale(x, area));
     const FlagLayout layout = flag_layout(flags, svg_.width());
-    area.top = room_for_title(y, svg_.width()) + height_of_flags(layout) + 4;
+    area.top = room_for_title(y, svg_.width()) + layout.height() + 4;
     area.bottom = area.top + (svg_.width() >= 600 ? 230 : 190);
     Axis untitled = y;
     untitled.title.clear();
     draw_y_axis(svg_, untitled, area);
     draw_bars(x, y, area);
-    draw_axis_title(svg_, title, {0, 0, svg_.width(), area.top - height_of_flags(layout) - 4});
+    draw_axis_title(svg_, title, {0, 0, svg_.width(), area.top - layout.height() - 4});
     draw_flags(svg_, flags, area, layout);
     double bottom = draw_x_axis(svg_, x, area);
-    bottom = draw_legend(svg_, legend(flags, layout.rows > 0), {area.left, bottom + 8, svg_.width(), 0});
+    bottom = draw_legend(svg_, legend(flags, layout.fits()), {area.left, bottom + 8, svg_.width(), 0});
     return svg_.finish(bottom + 4, describe().text(), table());
   }
 

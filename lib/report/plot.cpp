@@ -11,7 +11,6 @@ namespace {
 
 constexpr double tick_length = 5;
 constexpr double label_gap = 4;
-constexpr double flag_gap = 6;
 
 }  // namespace
 
@@ -87,70 +86,6 @@ void draw_axis_title(Svg& svg, const std::string& title, const Box& above) {
 double room_for_title(const Axis& axis, double width) {
   if (axis.title.empty()) return 8;
   return line_height(label_size) * static_cast<double>(wrap(axis.title, width, label_size).size()) + 8;
-}
-
-namespace {
-
-std::vector<Flag> by_place(std::vector<Flag> flags) {
-  std::stable_sort(flags.begin(), flags.end(), [](const Flag& a, const Flag& b) { return a.x < b.x; });
-  return flags;
-}
-
-double width_of(const Flag& flag) {
-  return text_width(flag.label, tick_size) + 2 * flag_gap;
-}
-
-bool fits_outwards(const std::vector<Flag>& flags, double width) {
-  const std::size_t half = (flags.size() + 1) / 2;
-  for (std::size_t i = 0; i < flags.size(); ++i) {
-    if (i < half ? flags[i].x - width_of(flags[i]) < 0 : flags[i].x + width_of(flags[i]) > width) return false;
-  }
-  return true;
-}
-
-// The labels of each pair of lines stand between them.
-bool fits_inwards(const std::vector<Flag>& flags) {
-  for (std::size_t i = 0; i < flags.size() / 2; ++i) {
-    const Flag& left = flags[i];
-    const Flag& right = flags[flags.size() - 1 - i];
-    if (left.x + width_of(left) + width_of(right) > right.x) return false;
-  }
-  if (flags.size() % 2 == 0 || flags.size() == 1) return flags.size() != 1;
-  const std::size_t middle = flags.size() / 2;
-  return flags[middle].x + width_of(flags[middle]) <= flags[middle + 1].x;
-}
-
-}  // namespace
-
-FlagLayout flag_layout(const std::vector<Flag>& flags, double width) {
-  const std::vector<Flag> sorted = by_place(flags);
-  const int rows = static_cast<int>((flags.size() + 1) / 2);
-  if (fits_outwards(sorted, width)) return {rows, false};
-  if (fits_inwards(sorted)) return {rows, true};
-  return {};
-}
-
-double height_of_flags(const FlagLayout& layout) {
-  constexpr double row_height = 16;
-  constexpr double above_area = 4;
-  return layout.rows > 0 ? row_height * layout.rows + above_area : 0;
-}
-
-void draw_flags(Svg& svg, const std::vector<Flag>& flags, const Box& area, const FlagLayout& layout) {
-  const std::vector<Flag> sorted = by_place(flags);
-  const std::size_t half = (sorted.size() + 1) / 2;
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    const Flag& flag = sorted[i];
-    const std::size_t from_outside = i < half ? i : sorted.size() - 1 - i;
-    const std::size_t row = layout.inwards ? half - 1 - from_outside : from_outside;
-    const double up = layout.rows > 0 ? height_of_flags({static_cast<int>(row) + 1, false}) : 0;
-    const double x = crisp(flag.x);
-    svg.line({x, area.top - up}, {x, area.bottom}, flag.stroke);
-    if (layout.rows == 0) continue;
-    const bool before = (i < half) != layout.inwards;
-    svg.text({before ? x - flag_gap : x + flag_gap, area.top - up + tick_size - 1}, flag.label,
-             {tick_size, before ? Anchor::end : Anchor::start});
-  }
 }
 
 Description::Description(const Heading& heading) {

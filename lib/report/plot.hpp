@@ -43,27 +43,6 @@ double room_for_title(const Axis& axis, double width);
 LinearScale x_scale(const Axis& axis, const Box& area);
 LinearScale y_scale(const Axis& axis, const Box& area);
 
-// Vertical lines with labels, such as limits.
-struct Flag {
-  double x = 0;  // in pixels
-  std::string label{};
-  Stroke stroke{};
-};
-
-// How the labels of flags stand in rows above a plot. Two a row: the outermost pair in the lowest row, each label on
-// the outer side of its line; or, where the figure has no room there, the outermost pair in the highest row and the
-// labels inside. So none meets another label or a line. No rows: neither fits, and the labels are left to a legend.
-struct FlagLayout {
-  int rows = 0;
-  bool inwards = false;
-};
-FlagLayout flag_layout(const std::vector<Flag>& flags, double figure_width);
-// The rows and what keeps them off the label of the topmost tick.
-double height_of_flags(const FlagLayout& layout);
-
-// Draws the lines through the area and up to their labels.
-void draw_flags(Svg& svg, const std::vector<Flag>& flags, const Box& area, const FlagLayout& layout);
-
 // A description as "Label: value. Label: value.", which needs no grammar of any language.
 class Description {
  public:

@@ -112,7 +112,7 @@ class Layout {
   }
 
   Title title(const std::string& text, double width, double x, Anchor anchor) const {
-    return {text.empty() ? std::vector<std::string>() : wrap(text, width, tick_size * bold_width), x, anchor};
+    return {text.empty() ? std::vector<std::string>() : wrap(text, width, tick_size * bold_width, 3), x, anchor};
   }
 
   // Titles whose last lines have one base line; returns where they end.

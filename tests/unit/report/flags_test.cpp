@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "report/plot.hpp"
+#include "report/flags.hpp"
 
 #include "catch.hpp"
 #include "svg_reader.hpp"
@@ -20,16 +20,15 @@ bool crosses(const Element& line, const TextBox& box) {
 
 TEST_CASE("labels of flags meet neither each other nor any line") {
   std::mt19937 random(2);
-  int inwards = 0;
-  int outwards = 0;
+  int fitting = 0;
   for (int round = 0; round < 3000; ++round) {
     std::vector<Flag> flags;
     for (std::size_t i = random() % 6; i > 0; --i) {
       flags.push_back({40 + static_cast<double>(random() % 660), std::string(1 + random() % 24, 'n'), {}});
     }
     const FlagLayout layout = flag_layout(flags, 720);
-    if (layout.rows == 0) continue;
-    ++(layout.inwards ? inwards : outwards);
+    if (!layout.fits()) continue;
+    ++fitting;
     Svg svg({"flags", "Flags", "", {}, 720});
     draw_flags(svg, flags, {40, 100, 700, 200}, layout);
     const Figure figure = svg.finish(220, "", {});
@@ -44,13 +43,26 @@ TEST_CASE("labels of flags meet neither each other nor any line") {
       for (const Element& line : read.named("line")) REQUIRE_FALSE(crosses(line, boxes[i]));
     }
   }
-  REQUIRE(inwards > 100);
-  REQUIRE(outwards > 100);
+  REQUIRE(fitting > 1000);
+}
+
+TEST_CASE("labels stand outside their lines, inside where the figure ends, and turned where only that helps") {
+  const auto places = [](const std::vector<Flag>& flags) { return flag_layout(flags, 720).places; };
+  const auto outside = places({{500, "high", {}}, {200, "low", {}}});
+  REQUIRE_FALSE(outside[0].before);
+  REQUIRE(outside[1].before);
+  REQUIRE(outside[0].row == outside[1].row);
+  const auto inside = places({{10, "begins", {}}, {710, "ends", {}}});
+  REQUIRE_FALSE(inside[0].before);
+  REQUIRE(inside[1].before);
+  const auto turned = places({{200, "low", {}}, {380, "estimate", {}}, {382, "mean", {}}, {700, "high", {}}});
+  REQUIRE(turned.size() == 4);
+  REQUIRE(turned[3].before);
 }
 
 TEST_CASE("labels without room are left to a legend") {
-  REQUIRE(flag_layout({{350, std::string(60, 'n'), {}}}, 720).rows == 0);
-  REQUIRE(flag_layout({{100, "low", {}}, {600, "high", {}}}, 720).rows == 1);
-  REQUIRE_FALSE(flag_layout({{100, "low", {}}, {600, "high", {}}}, 720).inwards);
-  REQUIRE(flag_layout({{10, "begins", {}}, {710, "ends", {}}}, 720).inwards);
+  REQUIRE_FALSE(flag_layout({{350, std::string(60, 'n'), {}}}, 720).fits());
+  REQUIRE(flag_layout({}, 720).height() == 0);
+  REQUIRE_FALSE(flag_layout(std::vector<Flag>(7, {350, "n", {}}), 720).fits());
+  REQUIRE(flag_layout({{100, "low", {}}, {600, "high", {}}}, 720).height() == 20);
 }
