@@ -23,7 +23,7 @@ class Drawing {
     chart.columns = {"", bounds_.words.estimate, bounds_.words.bounds};
     chart.axis = number_axis(span(), ticks_of_rows, bounds_.words.x, numbers());
     for (const BoundsRow& row : bounds_.rows) chart.rows.push_back(chart_row(row));
-    chart.line = {bounds_.reference, reference_stroke};
+    chart.line = {bounds_.reference, reference_stroke, false};
     chart.legend = {interval_item(bounds_.words.estimate, Marker::circle, Colour::ink),
                     fill_item(bounds_.words.bounds, range_fill)};
     if (bounds_.reference) chart.legend.push_back(line_item(reference_text(), reference_stroke));

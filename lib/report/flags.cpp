@@ -48,6 +48,25 @@ std::vector<std::size_t> from_left(const std::vector<Flag>& flags) {
   return order;
 }
 
+// Whether both labels of each pair, from outside, are turned or neither.
+bool is_symmetric(unsigned turned, std::size_t count) {
+  for (std::size_t i = 0; i < count / 2; ++i) {
+    if ((turned >> i & 1U) != (turned >> (count - 1 - i) & 1U)) return false;
+  }
+  return true;
+}
+
+// Bit i of `turned` says that the label of the i-th flag from the left stands inside, not outside.
+std::vector<FlagPlace> places_of(const std::vector<std::size_t>& order, const std::vector<int>& rows, unsigned turned) {
+  const std::size_t count = order.size();
+  std::vector<FlagPlace> places(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t from_outside = std::min(i, count - 1 - i);
+    places[order[i]] = {rows[from_outside], (i < rows.size()) != ((turned >> i & 1U) == 1)};
+  }
+  return places;
+}
+
 }  // namespace
 
 double FlagLayout::height() const {
@@ -60,16 +79,14 @@ FlagLayout flag_layout(const std::vector<Flag>& flags, double figure_width) {
   const std::size_t count = flags.size();
   if (count == 0 || count > most_flags) return {};
   const std::vector<std::size_t> order = from_left(flags);
-  const std::size_t half = (count + 1) / 2;
-  std::vector<int> rows(half);
-  for (unsigned turned = 0; turned < 1U << count; ++turned) {
+  std::vector<unsigned> sides(1U << count);
+  std::iota(sides.begin(), sides.end(), 0U);
+  std::stable_partition(sides.begin(), sides.end(), [&](unsigned turned) { return is_symmetric(turned, count); });
+  for (const unsigned turned : sides) {
+    std::vector<int> rows((count + 1) / 2);
     std::iota(rows.begin(), rows.end(), 0);
     do {
-      std::vector<FlagPlace> places(count);
-      for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t from_outside = std::min(i, count - 1 - i);
-        places[order[i]] = {rows[from_outside], (i < half) != ((turned >> i & 1U) == 1)};
-      }
+      const std::vector<FlagPlace> places = places_of(order, rows, turned);
       if (is_clear(flags, places, figure_width)) return {places};
     } while (std::next_permutation(rows.begin(), rows.end()));
   }

@@ -25,7 +25,7 @@ class Drawing {
     for (const ForestRow& row : forest_.rows) chart.rows.push_back(chart_row(row, false));
     if (has_overall()) {
       chart.rows.push_back(chart_row(forest_.overall, true));
-      chart.line = {forest_.overall.estimate.value, overall_stroke};
+      chart.line = {forest_.overall.estimate.value, overall_stroke, false};
     }
     if (forest_.overall.estimate.value) chart.legend.push_back(line_item(words.overall, overall_stroke));
     const double height = draw_row_chart(svg_, chart);

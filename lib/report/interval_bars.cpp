@@ -23,7 +23,7 @@ class Drawing {
     chart.axis = number_axis(span(), ticks_of_rows, bars_.words.x, numbers());
     for (const IntervalBar& row : bars_.rows) chart.rows.push_back(chart_row(row));
     if (bars_.mean) {
-      chart.line = {bars_.mean, mean_stroke};
+      chart.line = {bars_.mean, mean_stroke, true};
       chart.legend.push_back(line_item(mean_text(), mean_stroke));
     }
     const double height = draw_row_chart(svg_, chart);

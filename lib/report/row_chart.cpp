@@ -51,8 +51,9 @@ class Layout {
   double draw() {
     const double head = draw_head();
     const double bottom = place_rows(head);
-    draw_line(head, bottom);
+    if (!chart_.line.above) draw_line(head, bottom);
     for (const Placed& placed : placed_) draw_row(placed);
+    if (chart_.line.above) draw_line(head, bottom);
     const double end = draw_x_axis(svg_, chart_.axis, {plot_.low, head, plot_.high, bottom});
     return draw_legend(svg_, chart_.legend, {0, end + 8, svg_.width(), 0}) + 4;
   }

@@ -25,6 +25,7 @@ struct RowChartRow {
 struct RowChartLine {
   std::optional<double> value{};
   Stroke stroke{};
+  bool above = false;  // drawn over the marks
 };
 
 struct RowChart {
