@@ -42,7 +42,7 @@ struct Figure {
 // on paper. A figure is as wide as its drawing and becomes smaller with what it stands in.
 std::string figure_style();
 
-// The figure as a file of its own: XML declaration, style sheet, background.
+// The figure as a file of its own: XML declaration, style sheet, background and a margin of 12 pixels.
 std::string standalone_svg(const Figure& figure);
 
 // A number with its limits; nothing where they are missing. Missing numbers are drawn as missing, never as 0.

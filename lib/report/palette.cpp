@@ -53,13 +53,4 @@ std::string figure_style() {
          rules(false) + "@media screen and (prefers-color-scheme:dark){\n" + rules(true) + "}\n";
 }
 
-std::string standalone_svg(const Figure& figure) {
-  constexpr std::string_view head_end = "</desc>\n";
-  std::string svg = figure.svg;
-  const std::size_t at = svg.find(head_end) + head_end.size();
-  svg.insert(at, "<style>\n" + figure_style() + "</style>\n<rect width=\"100%\" height=\"100%\" class=\"" +
-                     fill_class(Colour::paper) + "\"/>\n");
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg;
-}
-
 }  // namespace cxrval::report

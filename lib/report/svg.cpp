@@ -59,6 +59,14 @@ std::string_view anchor_name(Anchor anchor) {
   return anchor == Anchor::middle ? "middle" : "end";
 }
 
+std::string root_tag(const std::string& id, const Box& view) {
+  const std::string size = number(view.width()) + " " + number(view.height());
+  return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"cxr-figure\" role=\"img\"" +
+         attribute("viewBox", number(view.left) + " " + number(view.top) + " " + size) +
+         attribute("width", number(view.width())) + attribute("height", number(view.height())) +
+         attribute("aria-labelledby", id + "-title") + attribute("aria-describedby", id + "-desc") + ">\n";
+}
+
 }  // namespace
 
 double line_height(double size) {
@@ -138,10 +146,7 @@ void Svg::marker(Marker marker, Point at, double radius, const Fill& fill) {
 }
 
 Figure Svg::finish(double height, std::string description, DataTable data) const {
-  std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"cxr-figure\" role=\"img\"";
-  svg += attribute("viewBox", "0 0 " + number(width_) + " " + number(height)) + attribute("width", number(width_)) +
-         attribute("height", number(height)) + attribute("aria-labelledby", id_ + "-title") +
-         attribute("aria-describedby", id_ + "-desc") + ">\n";
+  std::string svg = root_tag(id_, {0, 0, width_, height});
   svg += "<title" + attribute("id", id_ + "-title") + ">" + escape(heading_.title) + "</title>\n";
   svg += "<desc" + attribute("id", id_ + "-desc") + ">" + escape(description) + "</desc>\n";
   if (hatch_used_) {
@@ -152,6 +157,17 @@ Figure Svg::finish(double height, std::string description, DataTable data) const
   }
   svg += body_ + "</svg>\n";
   return {id_, heading_.title, std::move(description), std::move(svg), std::move(data), width_, height};
+}
+
+std::string standalone_svg(const Figure& figure) {
+  constexpr std::string_view head_end = "</desc>\n";
+  constexpr double margin = 12;
+  const Box view{-margin, -margin, figure.width + margin, figure.height + margin};
+  const std::size_t head = figure.svg.find("<title");
+  const std::size_t body = figure.svg.find(head_end) + head_end.size();
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + root_tag(figure.id, view) +
+         figure.svg.substr(head, body - head) + "<style>\n" + figure_style() + "</style>\n<rect" +
+         box_attributes(view) + fill_attributes({Colour::paper}) + "/>\n" + figure.svg.substr(body);
 }
 
 }  // namespace cxrval::report

@@ -345,3 +345,13 @@ TEST_CASE("the style sheet has every colour in light and dark, and light on pape
     REQUIRE(css.find(name, dark) != std::string::npos);
   }
 }
+
+TEST_CASE("a figure of its own has a margin on all sides, and its background covers it") {
+  const Figure figure = draw_confusion_matrix(paper());
+  const SvgReader alone(standalone_svg(figure));
+  const Element background = alone.named("rect").front();
+  REQUIRE(alone.elements().front().attributes.at("viewBox").substr(0, 12) == "-12 -12 744 ");
+  REQUIRE(background.number("x") == -12);
+  REQUIRE(background.number("width") == figure.width + 24);
+  REQUIRE(background.number("height") == approx(figure.height + 24));
+}
