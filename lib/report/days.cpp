@@ -119,12 +119,14 @@ class Drawing {
   void draw_bars(const DaySeries& series, const LinearScale& across, const LinearScale& up) {
     const double day_width = across(1) - across(0);
     const double gap = day_width > 4 ? day_width * 0.2 : 0;
+    std::vector<Box> bars;
     for (std::size_t row = 0; row < numbers_.size(); ++row) {
       const std::uint64_t count = series.counts[row].value_or(0);
       if (count == 0) continue;
       const double left = across(static_cast<double>(numbers_[row])) + gap / 2;
-      svg_.rect({left, up(static_cast<double>(count)), left + day_width - gap, up(0)}, {Colour::bar});
+      bars.push_back({left, up(static_cast<double>(count)), left + day_width - gap, up(0)});
     }
+    svg_.rects(bars, {Colour::bar});
   }
 
   Description describe() const {

@@ -12,45 +12,16 @@
 namespace cxrval::report {
 namespace {
 
-constexpr int wanted_bins = 40;
-
-struct Bin {
-  double from = 0;
-  double to = 0;
-  std::uint64_t count = 0;
-};
-
-std::vector<double> defined(const std::vector<double>& draws) {
-  std::vector<double> kept;
-  std::copy_if(draws.begin(), draws.end(), std::back_inserter(kept), [](double draw) { return std::isfinite(draw); });
-  return kept;
-}
-
-// The edges are the ticks themselves: each is the double nearest to its decimal number.
-std::vector<Bin> bins_of(const std::vector<double>& draws) {
-  if (draws.empty()) return {};
-  const auto [least, most] = std::minmax_element(draws.begin(), draws.end());
-  const Span span = nice_span({*least, *most}, wanted_bins);
-  const std::vector<double> edges = nice_ticks(span, wanted_bins).values;
-  std::vector<Bin> bins;
-  for (std::size_t i = 0; i + 1 < edges.size(); ++i) bins.push_back({edges[i], edges[i + 1], 0});
-  for (const double draw : draws) {
-    const auto above = std::upper_bound(edges.begin(), edges.end(), draw) - edges.begin();
-    const auto bin = std::clamp<std::ptrdiff_t>(above - 1, 0, static_cast<std::ptrdiff_t>(bins.size()) - 1);
-    ++bins[static_cast<std::size_t>(bin)].count;
-  }
-  return bins;
-}
+constexpr double narrowest_bar = 3;  // of a bin without width
 
 class Drawing {
  public:
-  explicit Drawing(const Distribution& input)
-      : input_(input), draws_(defined(input.draws)), bins_(bins_of(draws_)), svg_(input.heading) {}
+  explicit Drawing(const Distribution& input) : input_(input), bins_(input.bins), svg_(input.heading) {}
 
   Figure draw() {
     if (bins_.empty()) return empty_figure(input_.heading, input_.words.no_data, table());
     std::uint64_t most = 0;
-    for (const Bin& bin : bins_) most = std::max(most, bin.count);
+    for (const DistributionBin& bin : bins_) most = std::max(most, bin.count);
     const Axis y = count_axis(static_cast<double>(most), 5, input_.words.count, numbers());
     const Axis x = x_axis();
     const double left = room_for_labels(y);
@@ -72,7 +43,7 @@ class Drawing {
 
   Axis x_axis() const {
     const auto span =
-        span_of({bins_.front().from, bins_.back().to, input_.estimate, input_.mean, input_.low, input_.high});
+        span_of({bins_.front().low, bins_.back().high, input_.estimate, input_.mean, input_.low, input_.high});
     return number_axis(*span, svg_.width() >= 600 ? 8 : 5, input_.words.value, numbers());
   }
 
@@ -91,12 +62,14 @@ class Drawing {
     if (input_.low && input_.high) {
       svg_.rect({across(*input_.low), area.top, across(*input_.high), area.bottom}, {Colour::blue, 0.1});
     }
-    for (const Bin& bin : bins_) {
+    std::vector<Box> bars;
+    for (const DistributionBin& bin : bins_) {
       if (bin.count == 0) continue;
-      const double from = across(bin.from);
-      const double to = across(bin.to);
-      svg_.rect({from, up(static_cast<double>(bin.count)), to - (to - from > 4 ? 1 : 0), area.bottom}, {Colour::bar});
+      const double from = across(bin.low);
+      const double to = std::max(across(bin.high), from + narrowest_bar);
+      bars.push_back({from, up(static_cast<double>(bin.count)), to - (to - from > 4 ? 1 : 0), area.bottom});
     }
+    svg_.rects(bars, {Colour::bar});
   }
 
   std::vector<Flag> flags_on(const LinearScale& across) const {
@@ -122,10 +95,10 @@ class Drawing {
   Description describe() const {
     const DistributionWords& words = input_.words;
     Description text(input_.heading);
-    text.item(words.count, write_count(draws_.size(), numbers()));
-    if (draws_.size() < input_.draws.size()) {
-      text.item(words.undefined, write_count(input_.draws.size() - draws_.size(), numbers()));
-    }
+    std::uint64_t drawn = 0;
+    for (const DistributionBin& bin : bins_) drawn += bin.count;
+    text.item(words.count, write_count(drawn, numbers()));
+    if (input_.undefined > 0) text.item(words.undefined, write_count(input_.undefined, numbers()));
     text.item(words.estimate, write_number(input_.estimate, input_.digits, numbers()));
     text.item(words.mean, write_number(input_.mean, input_.digits, numbers()));
     text.item(words.low, write_number(input_.low, input_.digits, numbers()));
@@ -134,16 +107,15 @@ class Drawing {
   }
 
   DataTable table() const {
-    DataTable table{{"from", "to", "resamples"}, {}};
-    for (const Bin& bin : bins_) {
-      table.rows.push_back({exact(bin.from), exact(bin.to), std::to_string(bin.count)});
+    DataTable table{{"low", "high", "resamples"}, {}};
+    for (const DistributionBin& bin : bins_) {
+      table.rows.push_back({exact(bin.low), exact(bin.high), std::to_string(bin.count)});
     }
     return table;
   }
 
   const Distribution& input_;
-  std::vector<double> draws_;
-  std::vector<Bin> bins_;
+  const std::vector<DistributionBin>& bins_;
   Svg svg_;
 };
 

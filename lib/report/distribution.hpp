@@ -21,11 +21,19 @@ struct DistributionWords {
   std::string no_data;    // "no resamples", when there is nothing to draw
 };
 
+// A bar: how many resamples lie from `low` on and below `high`. One without width stands where all are equal.
+struct DistributionBin {
+  double low = 0;
+  double high = 0;
+  std::uint64_t count = 0;
+};
+
 // As Figure 6 of the paper.
 struct Distribution {
   Heading heading{};
   DistributionWords words{};
-  std::vector<double> draws{};  // one a resample, in any order; NaN is undefined
+  std::vector<DistributionBin> bins{};  // ascending
+  std::uint64_t undefined = 0;          // resamples that are in no bin
   std::optional<double> estimate{};
   std::optional<double> mean{};
   std::optional<double> low{};
@@ -33,7 +41,7 @@ struct Distribution {
   int digits = 3;  // of the labels
 };
 
-// Bins have widths of 1, 2 or 5 times a power of ten, about 40 in number. Data columns: from, to, resamples.
+// Data columns: low, high, resamples.
 Figure draw_distribution(const Distribution& distribution);
 
 }  // namespace cxrval::report

@@ -115,6 +115,15 @@ void Svg::rect(const Box& box, const Fill& fill) {
   element("rect", box_attributes(box) + fill_attributes(fill));
 }
 
+void Svg::rects(const std::vector<Box>& boxes, const Fill& fill) {
+  std::string path;
+  for (const Box& box : boxes) {
+    path += 'M' + number(box.left) + ' ' + number(box.top) + 'H' + number(box.right) + 'V' + number(box.bottom) + 'H' +
+            number(box.left) + 'z';
+  }
+  if (!path.empty()) element("path", attribute("d", path) + fill_attributes(fill));
+}
+
 void Svg::frame(const Box& box, const Stroke& stroke, double radius) {
   std::string attributes = box_attributes(box) + attribute("fill", "none") + stroke_attributes(stroke);
   if (radius > 0) attributes += attribute("rx", number(radius));

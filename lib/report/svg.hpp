@@ -68,6 +68,7 @@ class Svg {
   void polyline(const std::vector<Point>& points, const Stroke& stroke);
   void polygon(const std::vector<Point>& points, const Fill& fill);
   void rect(const Box& box, const Fill& fill);
+  void rects(const std::vector<Box>& boxes, const Fill& fill);  // as one element, which is shorter
   void frame(const Box& box, const Stroke& stroke, double radius = 0);
   void hatched(const Box& box);
   void marker(Marker marker, Point at, double radius, const Fill& fill);

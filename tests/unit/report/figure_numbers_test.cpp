@@ -50,10 +50,11 @@ ConfusionMatrix paper() {
           false};
 }
 
-Distribution distribution(std::vector<double> draws) {
+Distribution distribution(std::vector<DistributionBin> bins, std::uint64_t left_out = 0) {
   return {heading(),
           {"F1", "resamples", "estimate", "mean", "low", "high", "undefined", "no resamples"},
-          std::move(draws),
+          std::move(bins),
+          left_out,
           0.5,
           0.51,
           0.4,
@@ -116,30 +117,21 @@ TEST_CASE("an empty row has no shares") {
   REQUIRE(times_shown(draw_confusion_matrix(matrix), "– of row") == 2);
 }
 
-TEST_CASE("a distribution counts every defined resample once, and says how many are undefined") {
-  const Figure figure = draw_distribution(distribution({0.4, 0.5, 0.5, 0.6, undefined}));
-  std::uint64_t all = 0;
-  for (const auto& row : figure.data.rows) all += std::stoull(row[2]);
-  REQUIRE(all == 4);
-  REQUIRE(figure.data.rows.front().front() == "0.4");
+TEST_CASE("a distribution shows the bins that it is given, and says how many resamples are undefined") {
+  const Figure figure = draw_distribution(distribution({{0.4, 0.5, 1}, {0.5, 0.6, 2}, {0.6, 0.7, 1}}, 1));
+  REQUIRE(figure.data.rows.size() == 3);
+  REQUIRE(figure.data.rows[1] == std::vector<std::string>{"0.5", "0.6", "2"});
   REQUIRE_THAT(figure.description,
                contains("resamples: 4. undefined: 1. estimate: 0.500. mean: 0.510. low: 0.400. high: 0.600."));
   REQUIRE(times_shown(figure, "estimate 0.500") == 1);
   REQUIRE(times_shown(figure, "high 0.600") == 1);
 }
 
-TEST_CASE("a draw on the edge of two bins is in the upper one") {
-  const Figure figure = draw_distribution(distribution({0, 0.5, 1}));
-  for (const auto& row : figure.data.rows) {
-    if (row[0] == "0.5") REQUIRE(row[2] == "1");
-    if (row[1] == "0.5") REQUIRE(row[2] == "0");
-  }
-  REQUIRE(figure.data.rows.back()[2] == "1");
-}
-
 TEST_CASE("resamples that are all equal are drawn, and none at all are said to be none") {
-  REQUIRE(times_shown(draw_distribution(distribution(std::vector<double>(20, 0.5))), "F1") == 1);
-  const Figure none = draw_distribution(distribution({undefined}));
+  const Figure equal = draw_distribution(distribution({{0.5, 0.5, 20}}));
+  REQUIRE(times_shown(equal, "F1") == 1);
+  REQUIRE(count_of(equal, "path") == 1);
+  const Figure none = draw_distribution(distribution({}, 1));
   REQUIRE(times_shown(none, "no resamples") == 1);
   REQUIRE(none.data.rows.empty());
   REQUIRE_THAT(none.description, contains("What it shows. no resamples"));

@@ -114,15 +114,17 @@ Distribution RandomFigures::distribution() {
   Distribution made{heading("distribution"),
                     {words(4), words(3), words(3), words(3), words(3), words(3), words(3), words(3)},
                     {},
+                    below(3),
                     number(),
                     number(),
                     number(),
                     number(),
                     3};
-  const double scale = share();
-  for (std::size_t i = below(3) * below(500); i > 0; --i) {
-    made.draws.push_back(mood_ == 2 ? 0 : scale * (share() + share() + share()));
-    if (mood_ == 1) made.draws.push_back(std::numeric_limits<double>::quiet_NaN());
+  const double width = mood_ == 2 ? 0 : share() / 20;
+  const double first = share();
+  for (std::size_t i = 0; i < (mood_ == 2 ? 1 : below(51)); ++i) {
+    const double low = first + static_cast<double>(i) * width;
+    made.bins.push_back({low, low + width, below(2000)});
   }
   return made;
 }
