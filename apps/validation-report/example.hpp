@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace cxrval::validation_report {
+
+// A pair in which AI and report differ. Ids are for looking up, never for the page.
+struct Example {
+  std::size_t line = 0;  // of the pairs table
+  std::string label;
+  std::string abnormal_status;
+  std::optional<double> probability;
+  std::string lag_minutes;
+  std::string flags;
+  std::string label_warnings;
+  std::string abnormal_regions;
+  std::string study_uid;
+  std::string report_key;
+  std::string text;
+};
+
+}  // namespace cxrval::validation_report
