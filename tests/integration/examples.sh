@@ -8,7 +8,7 @@ for tool in "$(dirname "$0")"/../../apps/*/; do
   tool=$(basename "$tool")
   while read -r example; do
     rm -rf "${folder:?}"/*
-    cp "$work"/{reports,labelled,hand,ai,pairs,pairs_new,scores,readers,unmatched_studies,unmatched_reports,alternatives,headers,boxes}.csv "$folder"
+    cp "$work"/{reports,labelled,hand,ai,pairs,pairs_new,scores,readers,unmatched_studies,unmatched_reports,alternatives,headers,metrics,boxes}.csv "$folder"
     cp "$hospital/truth/boxes.csv" "$folder/truth.csv"
     (umask 077 && head -c 32 /dev/urandom >"$folder/key")
     cp -r "$hospital/his" "$folder/export"
