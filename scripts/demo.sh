@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Sets up, builds, simulates a hospital, takes its files through the tools to F1 with its interval, and holds every count
-# against the simulator's truth. Results stay in build/demo. DEMO_STUDIES and DEMO_SEED change the hospital, DEMO_OUT the
+# Sets up, builds, simulates a hospital, takes its files through the tools to F1 with its interval and to a report for
+# people, and holds every count against the simulator's truth. Results stay in build/demo. DEMO_STUDIES and DEMO_SEED change the hospital, DEMO_OUT the
 # folder; DEMO_BIN names tools that are built already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -39,7 +39,8 @@ dicom-extract hospital/images --rejects header_rejects.csv --max-rejects "$damag
 cxr-infer hospital/images -j "$(nproc)" --boxes boxes.csv --rejects ai_rejects.csv --max-rejects "$damaged" -o ai.csv
 
 step "4. Pairs of AI results and reports"
-match --results ai.csv labelled.csv --unmatched-studies unmatched_studies.csv --unmatched-reports unmatched_reports.csv -o pairs.csv
+match --results ai.csv labelled.csv --unmatched-studies unmatched_studies.csv --unmatched-reports unmatched_reports.csv \
+  --alternatives alternatives.csv --flow flow.csv --daily daily.csv --lags lags.csv -o pairs.csv
 
 step "5. F1 with its interval, studies resampled as in the paper and patients resampled"
 bootstrap-f1 -q --recipe paper pairs.csv -o f1_studies.csv
@@ -49,11 +50,24 @@ step "6. The same in one pipe"
 his-extract -q hospital/his | label-reports -q | match -q --results ai.csv - | bootstrap-f1 -q --unit patient >f1_pipe.csv
 cmp f1_patients.csv f1_pipe.csv && echo "the pipe gives the same table"
 
+step "7. The report: every measure by sex and age, what the matching left open, lesions, figures, examples of errors"
+bootstrap-f1 -q --measure all --group sex --group age_band --subgroups subgroups.csv --curves curves.csv --thresholds thresholds.csv \
+  --calibration-bins calibration_bins.csv --histogram histogram.csv --unmatched-studies unmatched_studies.csv \
+  --unmatched-reports unmatched_reports.csv --indeterminate both --alternatives alternatives.csv -j "$(nproc)" pairs.csv -o metrics.csv 2>metrics.log ||
+  { cat metrics.log >&2; exit 1; }
+eval-boxes -q --resamples 1000 --max-rejects "$damaged" --truth hospital/truth/boxes.csv --images ai.csv boxes.csv -o lesion_ap.csv 2>lesion_ap.log ||
+  { cat lesion_ap.log >&2; exit 1; }
+report() { # LANGUAGE FILE
+  validation-report --from . --images hospital/images --results ai.csv --boxes boxes.csv --lang "$1" -o "$2"
+}
+report en report.html
+report vi bao_cao.html
+
 differences=0
 truth() { awk -F, -v name="$1" '$1 == name { print $2; found = 1 } END { if (!found) print 0 }' hospital/truth/counts.csv; }
 records() { awk '/"role": "output"/ { on = 1 } on && /"records":/ { gsub(/[^0-9]/, ""); print; exit }' "$1.run.json"; }
-column() { # TABLE COLUMN VALUE: how many rows have it (tables without free text)
-  awk -F, -v column="$2" -v value="$3" 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == column) at = i } NR > 1 && $at == value { ++n } END { print n + 0 }' "$1"
+column() { # TABLE COLUMN VALUE: how many rows have it (tables without line breaks in cells); quoted cells hold commas
+  sed 's/"[^"]*"//g' "$1" | awk -F, -v column="$2" -v value="$3" 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == column) at = i } NR > 1 && $at == value { ++n } END { print n + 0 }'
 }
 compare() { # TEXT FOUND TRUTH_NAME
   local expected mark=""
@@ -86,6 +100,7 @@ interval() { awk -F, '$1 == "f1" { printf "%.3f (95%% CI %.3f, %.3f)", $3, $4, $
 printf '\n  %-46s %s\n' "F1, studies resampled (the paper's recipe)" "$(interval f1_studies.csv)"
 printf '  %-46s %s\n' "F1, patients resampled (cxrval's default)" "$(interval f1_patients.csv)"
 printf "\nTables, rejects and run records: %s\n" "$out"
+printf "The report, to be opened in a browser: %s (in Vietnamese: bao_cao.html)\n" "$out/report.html"
 if [ "$differences" -ne 0 ]; then
   echo "demo.sh: error: $differences counts differ from the truth" >&2
   exit 1
