@@ -5,6 +5,7 @@
 #include "base/number.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace cxrval::stats {
@@ -136,9 +137,11 @@ std::string_view name(Verdict verdict) {
     case Verdict::truncated:
       return "truncated";
     case Verdict::slip:
+      return "slip";
+    case Verdict::differs:
       break;
   }
-  return "slip";
+  return "differs";
 }
 
 Finding check_share(const PrintedShare& share, const GivenNumbers& given) {
@@ -181,6 +184,22 @@ Finding check_sum(const PrintedNumber& printed, std::span<const PrintedNumber> t
     if (sum.low < sum.high) finding.explanation += ", which rounding does not explain";
   } else if (sum.middle != wanted.middle) {
     finding.explanation = "the difference may come from rounding";
+  }
+  return finding;
+}
+
+Finding check_difference(const PrintedNumber& printed, const PrintedNumber& from, const PrintedNumber& less) {
+  const Scaled wanted = scale(printed);
+  const Scaled first = scale(from);
+  const Scaled second = scale(less);
+  const PrintedNumber finest{0, std::max({printed.digits, from.digits, less.digits}), printed.percent};
+  const Wide unit = 2 * power_of_ten(common_digits - finest.digits);
+  PrintedNumber difference = finest;
+  difference.units = static_cast<std::int64_t>((first.middle - second.middle) / unit);
+  Finding finding{Verdict::follows, format_printed(difference), ""};
+  if (first.low - second.high > wanted.high || first.high - second.low < wanted.low) {
+    finding.verdict = Verdict::slip;
+    finding.explanation = "it is " + finding.computed;
   }
   return finding;
 }
@@ -244,6 +263,33 @@ Finding check_harmonic_mean(const PrintedNumber& printed, const PrintedNumber& a
     finding.explanation = "of numbers rounded so it is from " + format(low) + " to " + format(high) +
                           "; perhaps an average over classes of each class's F1";
   }
+  return finding;
+}
+
+Finding check_value(const PrintedNumber& printed, const Ratio& value) {
+  const bool whole = printed.is_count() && value.part % value.whole == 0;
+  const int digits = printed.digits + (whole ? 0 : further_digits);
+  Finding finding{Verdict::follows, format_printed(print(value, digits, printed.percent)), ""};
+  const Printing printing = printing_of(value, printed);
+  if (printing == Printing::truncated) finding.verdict = Verdict::truncated;
+  if (printing != Printing::other) return finding;
+  finding.verdict = Verdict::differs;
+  if (!whole) return finding;
+  const auto found = static_cast<std::int64_t>(value.part / value.whole);
+  const std::int64_t more = found - printed.units;
+  finding.explanation = std::to_string(more < 0 ? -more : more) + (more < 0 ? " less" : " more") + " than printed";
+  return finding;
+}
+
+Finding check_value(const PrintedNumber& printed, double value) {
+  if (!std::isfinite(value)) return {Verdict::differs, "", "it is not finite"};
+  const int digits = printed.digits - (printed.percent ? 2 : 0) + further_digits;
+  Finding finding{Verdict::follows, base::format_fixed(value * (printed.percent ? 100 : 1), digits), ""};
+  if (printed.percent) finding.computed += '%';
+  if (printed.low() <= value && value <= printed.high()) return finding;
+  const PrintedNumber next{printed.units + 1, printed.digits, printed.percent};
+  const bool cut_off = !printed.is_count() && printed.value() <= value && value < next.value();
+  finding.verdict = cut_off ? Verdict::truncated : Verdict::differs;
   return finding;
 }
 

@@ -18,6 +18,7 @@ enum class Verdict {
   follows,
   truncated,  // the digits that follow were cut off instead of rounded
   slip,       // what is printed cannot be
+  differs,    // a number that was computed elsewhere is not printed so
 };
 std::string_view name(Verdict verdict);
 
@@ -46,6 +47,9 @@ Finding check_share(const PrintedShare& share, const GivenNumbers& given);
 // printed = terms[0] + terms[1] + ...
 Finding check_sum(const PrintedNumber& printed, std::span<const PrintedNumber> terms);
 
+// printed = from - less
+Finding check_difference(const PrintedNumber& printed, const PrintedNumber& from, const PrintedNumber& less);
+
 // The same quantity printed several times: at least two numbers.
 Finding check_same(std::span<const PrintedNumber> numbers);
 
@@ -54,5 +58,9 @@ Finding check_mean(const PrintedNumber& printed, std::span<const PrintedNumber> 
 
 // F1 from precision and recall as printed, 2ab / (a + b). Throws base::Error when both are 0.
 Finding check_harmonic_mean(const PrintedNumber& printed, const PrintedNumber& a, const PrintedNumber& b);
+
+// Against a number that was computed elsewhere: follows, truncated or differs. A number that is not finite differs.
+Finding check_value(const PrintedNumber& printed, const Ratio& value);
+Finding check_value(const PrintedNumber& printed, double value);
 
 }  // namespace cxrval::stats

@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 
+#include <limits>
 #include <vector>
 
 using namespace cxrval::stats;
@@ -114,4 +115,49 @@ TEST_CASE("what a sum misses is said with all digits of the numbers") {
   CHECK(finding.verdict == Verdict::slip);
   CHECK(finding.computed == "3.0");
   CHECK(finding.explanation == "the terms add up to 0.4 less than is printed");
+}
+
+TEST_CASE("a difference is compared with what the cells of its numbers leave") {
+  const auto check = [](const char* printed, const char* from, const char* less) {
+    return check_difference(number(printed), number(from), number(less));
+  };
+  CHECK(check("4529", "6285", "1756").verdict == Verdict::follows);
+  CHECK(check("4530", "6285", "1756").verdict == Verdict::slip);
+  CHECK(check("4530", "6285", "1756").explanation == "it is 4529");
+  CHECK(check("95%", "97.5%", "2.5%").computed == "95.0%");
+  CHECK(check("94%", "97.5%", "2.5%").verdict == Verdict::slip);
+  CHECK(check("0.3", "0.5", "0.1").verdict == Verdict::follows);  // 0.55 - 0.05 is 0.5, 0.45 - 0.15 is 0.3
+  CHECK(check("0.7", "0.5", "0.1").verdict == Verdict::slip);
+  CHECK(check("1", "1", "3").computed == "-2");
+}
+
+TEST_CASE("a value from elsewhere follows, is cut off, or differs") {
+  CHECK(check_value(number("6285"), Ratio{6285, 1}).verdict == Verdict::follows);
+  CHECK(check_value(number("6285"), Ratio{6280, 1}).verdict == Verdict::differs);
+  CHECK(check_value(number("6285"), Ratio{6280, 1}).explanation == "5 less than printed");
+  CHECK(check_value(number("6285"), Ratio{6290, 1}).explanation == "5 more than printed");
+  CHECK(check_value(number("27.9%"), Ratio{1756, 6285}).computed == "27.940%");
+  CHECK(check_value(number("27.6%"), Ratio{1756, 6285}).verdict == Verdict::differs);
+  CHECK(check_value(number("0.653"), 0.65324).verdict == Verdict::follows);
+  CHECK(check_value(number("0.653"), 0.65324).computed == "0.65324");
+  CHECK(check_value(number("0.653"), 0.6525).verdict == Verdict::follows);
+  CHECK(check_value(number("0.653"), 0.6539).verdict == Verdict::truncated);
+  CHECK(check_value(number("0.653"), 0.654).verdict == Verdict::differs);
+  CHECK(check_value(number("0.653"), 0.6524).verdict == Verdict::differs);
+  CHECK(check_value(number("95%"), 0.95).verdict == Verdict::follows);
+  CHECK(check_value(number("24"), 24.0).verdict == Verdict::follows);
+  CHECK(check_value(number("24"), 24.4).verdict == Verdict::differs);
+  CHECK(check_value(number("0.5"), std::numeric_limits<double>::quiet_NaN()).verdict == Verdict::differs);
+}
+
+TEST_CASE("a quotient and its decimals are judged alike") {
+  for (std::uint64_t whole = 1; whole <= 60; ++whole) {
+    for (std::uint64_t part = 0; part <= whole; ++part) {
+      const double value = static_cast<double>(part) / static_cast<double>(whole);
+      for (std::int64_t units = 0; units <= 100; units += 5) {
+        const PrintedNumber printed{units, 2, false};
+        CHECK(check_value(printed, Ratio{part, whole}).verdict == check_value(printed, value).verdict);
+      }
+    }
+  }
 }
