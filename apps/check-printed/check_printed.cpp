@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/number.hpp"
+#include "paper_output.hpp"
 #include "slip_checks.hpp"
 #include "stats/exact_law.hpp"
 #include "stats/metric.hpp"
@@ -227,12 +228,27 @@ void check_no_rules(const Options& options) {
   if (!given.empty()) throw base::UsageError(given + " is for --printed; give that too");
 }
 
+// --paper is a run of its own.
+void check_paper_options(const Options& options) {
+  if (options.paper.empty()) {
+    if (!options.tables.empty() || options.markdown) {
+      throw base::UsageError("--table and --markdown are for --paper; give that too");
+    }
+    return;
+  }
+  if (!options.printed.empty() || any_checks(options) || !options.slips.empty()) {
+    throw base::UsageError("--paper lists its own checks; leave --printed, --slips and the checks out");
+  }
+  if (options.markdown && options.summary) throw base::UsageError("--markdown and --summary are two outputs; give one");
+  check_no_rules(options);
+}
+
 void check_options(const Options& options) {
   const bool tables = !options.printed.empty();
   if (!tables && !any_checks(options)) {
     throw base::UsageError(
-        "nothing to check; give --printed with --n and --positives, or --percent, --share, --sum, --same, --mean or "
-        "--harmonic");
+        "nothing to check; give --printed with --n and --positives, or --percent, --share, --sum, --same, --mean, "
+        "--harmonic or --paper");
   }
   if (!tables && !options.slips.empty()) {
     throw base::UsageError("--slips is for runs with --printed; without it the checks are the main output, see -o");
@@ -249,6 +265,8 @@ void check_options(const Options& options) {
 }  // namespace
 
 void check_printed(const Options& options, cli::Run& run) {
+  check_paper_options(options);
+  if (!options.paper.empty()) return check_paper_numbers(options, run);
   check_options(options);
   const std::vector<table::Column> slip_columns{{"check"},    {"given"},   {"printed"},
                                                 {"computed"}, {"verdict"}, {"explanation"}};

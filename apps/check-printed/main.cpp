@@ -39,6 +39,9 @@ int main(int argc, char** argv) {
       .option("harmonic", "F1=PRECISION,RECALL", options.harmonic_means,
               "check F1 against printed precision and recall, such as 0.981=0.985,0.982")
       .option("slips", "FILE", options.slips, "with --printed, write the checks to FILE; alone they are the output")
+      .option("paper", "FILE", options.paper, "check every number of a paper, from a list of them (see PAPER)")
+      .option("table", "NAME=FILE", options.tables, "with --paper, a table that the list names, such as flow=flow.csv")
+      .flag("markdown", options.markdown, "with --paper, write sentences about slips and a Markdown table")
       .flag("summary", options.summary, "write sentences instead of the table")
       .threads(options.threads)
       .writes_table("the tables or checks")
@@ -50,6 +53,8 @@ int main(int argc, char** argv) {
           "what the same paper prints about its studies")
       .example("check-printed --summary --harmonic 0.981=0.985,0.982",
                "can this F1 come from this precision and recall?")
+      .example("check-printed --summary --paper \"$CXRVAL_DATA/papers/vindr-cxr-2022.csv\"",
+               "every number of the VinDr-CXR validation")
       .section(
           "TABLES",
           "A table of N studies, P of them abnormal, fits when its measure would be printed as ESTIMATE: the exact "
@@ -75,5 +80,16 @@ int main(int argc, char** argv) {
                "printed number of --share and --mean and all of --harmonic are measures and need such digits. A share "
                "exactly between two printed numbers may be printed as either. truncated: the digits were cut off "
                "instead of rounded. What may have caused a slip is a guess.")
+      .section(
+          "PAPER",
+          "The list is a table with the columns id, where, what, printed, how, value, command: one row for each way "
+          "to obtain one printed number (docs/formats.md). how is paper (value computes it from other printed "
+          "numbers by their ids: same, share, sum, difference, mean, harmonic, count), inferred, planted or software "
+          "(value looks it up in a table of --table: NAME[COLUMN=VALUE].COLUMN, rows(NAME[COLUMN=VALUE]), and share "
+          "or sum of such), cited, or private (no value; command would compute it). The output has a row for each: "
+          "id, where, what, printed, value, how, command, verdict (follows, truncated, slip, differs: a value of a "
+          "table is not printed so; not_obtained, not_printed: it stands in a picture only), explanation. A table "
+          "that is not given, and a row that it lacks, leave the number not_obtained. A list that contradicts "
+          "itself is an error with its place.")
       .run(argc, argv, [&](cli::Run& run) { check_printed::check_printed(options, run); });
 }

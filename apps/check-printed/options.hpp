@@ -23,6 +23,9 @@ struct Options {
   std::vector<std::string> means;
   std::vector<std::string> harmonic_means;
   std::string slips;
+  std::string paper;
+  std::vector<std::string> tables;
+  bool markdown = false;
   bool summary = false;
   int threads = 1;
 };
