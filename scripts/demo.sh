@@ -11,21 +11,14 @@ damaged=3
 
 out=${DEMO_OUT:-build/demo}
 
-if [ -z "${DEMO_BIN:-}" ]; then
-  scripts/setup.sh
-  mkdir -p build
-  cmake --preset release -DBUILD_TESTING=OFF >build/demo.configure.log 2>&1 || { cat build/demo.configure.log; exit 1; }
-  cmake --build --preset release --parallel "$(nproc)" --target tools
-  DEMO_BIN=$PWD/build/release/bin
-fi
+# shellcheck source-path=SCRIPTDIR source=pipeline.sh
+. scripts/pipeline.sh
+use_tools "${DEMO_BIN:-}" build/demo.configure.log
 
-export PATH="$DEMO_BIN:$PATH"
 rm -rf "$out"
 mkdir -p "$out"
 cd "$out"
 export CXRVAL_RUN_DIR=runs
-
-step() { printf '\n%s\n' "$1"; }
 
 step "1. An invented hospital: $studies imaging studies, seed $seed"
 simulate-hospital --studies "$studies" --seed "$seed" --damaged-images "$damaged" -j "$(nproc)" hospital
@@ -65,10 +58,6 @@ report vi bao_cao.html
 
 differences=0
 truth() { awk -F, -v name="$1" '$1 == name { print $2; found = 1 } END { if (!found) print 0 }' hospital/truth/counts.csv; }
-records() { awk '/"role": "output"/ { on = 1 } on && /"records":/ { gsub(/[^0-9]/, ""); print; exit }' "$1.run.json"; }
-column() { # TABLE COLUMN VALUE: how many rows have it (tables without line breaks in cells); quoted cells hold commas
-  sed 's/"[^"]*"//g' "$1" | awk -F, -v column="$2" -v value="$3" 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == column) at = i } NR > 1 && $at == value { ++n } END { print n + 0 }'
-}
 compare() { # TEXT FOUND TRUTH_NAME
   local expected mark=""
   expected=$(truth "$3")
