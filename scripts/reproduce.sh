@@ -57,7 +57,7 @@ printed() { # ID: without the commas of thousands
 }
 check-printed --n "$(printed matched)" --positives "$(printed abnormal)" -j "$threads" -o fitting.csv \
   --printed "f1=$(printed f1),$(printed f1_low),$(printed f1_high)"
-bootstrap-f1 --recipe paper --counts "$counts" -o counts.csv
+bootstrap-f1 --recipe paper --counts "$counts" --histogram histogram.csv -o counts.csv
 bootstrap-f1 -q --exact --counts "$counts" -o exact.csv
 
 # From the files of HOSPITAL and the AI's results to F1, in FOLDER. Damaged HIS files are rejected, as many as were planted.
@@ -178,6 +178,8 @@ if grep '"verdict":"not_obtained"' paper.jsonl | grep -qv '"how":"\(needs the pr
 fi
 printf '\nThe planted cohort, and what the tools make of its files:\n\n'
 cat planted.md
+validation-report -q --title "Figures 5 and 6, from counts that are inferred" --runs runs --metrics counts.csv \
+  --histogram histogram.csv -o figures_5_and_6.html
 
 if [ "$tables_only" = no ]; then
   step "4. The same cohort with its images, judged by the demo's models: they know simulated films only"
@@ -201,9 +203,12 @@ if [ "$tables_only" = no ]; then
   awk -F, 'FNR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i }
     ($1 == "f1" || $1 ~ /^map@/) && $2 == "all" { printf "\n%s of the demo'\''s models: %.3f (95%% CI %.3f, %.3f)", $1, $at["estimate"], $at["low"], $at["high"] }
     END { print "" }' judged/metrics.csv judged/lesion_ap.csv
+  validation-report -q --title "The demo's models on the planted cohort" --from judged --runs runs --images pacs/images \
+    --results judged/ai.csv --boxes judged/boxes.csv -o report.html
 fi
 
-printf '\nTables: paper.csv, planted/, hospital/%s; run records: runs/; in %s\n' "$([ "$tables_only" = yes ] || echo ', judged/, pacs/')" "$PWD"
+printf '\nTables: paper.csv, planted/, hospital/%s; pages: figures_5_and_6.html%s; run records: runs/; in %s\n' \
+  "$([ "$tables_only" = yes ] || echo ', judged/, pacs/')" "$([ "$tables_only" = yes ] || echo ', report.html')" "$PWD"
 if [ "$failures" -gt 0 ]; then
   echo "reproduce.sh: error: $failures checks failed, see above" >&2
   exit 1
