@@ -48,6 +48,12 @@ struct Composition {
                                  "Chưa có: thiếu bảng số liệu. Lệnh {0} tạo bảng, tuỳ chọn {1} đọc bảng."),
                              {report::Markup::code(command), report::Markup::code(option)}));
   }
+  void missing_records() const {
+    page.remark(report::fill(
+        say("Not shown: the run records were not given. Each tool writes its own with {0}, {1} reads them.",
+            "Chưa có: thiếu bản ghi lần chạy. Mỗi công cụ ghi bản ghi của mình khi có {0}, tuỳ chọn {1} đọc chúng."),
+        {report::Markup::code("--run-dir runs"), report::Markup::code("--runs")}));
+  }
 };
 
 // The parts of the page, each a section.

@@ -27,7 +27,7 @@ void write_labels(const Composition& at) {
   at.page.section("labels", say("Labels of the reports", "Nhãn của phiếu kết quả"));
   const auto* record = at.material.records.find("label-reports");
   if (record == nullptr) {
-    at.missing("--runs", "label-reports --run-dir runs");
+    at.missing_records();
     return;
   }
   report::PageTable table;

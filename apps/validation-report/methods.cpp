@@ -177,7 +177,7 @@ class Methods {
 void write_methods(const Composition& at) {
   const Language& say = at.say;
   at.page.section("methods", say("Methods, to be pasted into a paper", "Phương pháp, để dùng trong bài báo"));
-  if (at.material.records.empty()) at.missing("--runs", "--run-dir runs");
+  if (at.material.records.empty()) at.missing_records();
   at.page.quotation(Methods(at).paragraphs());
 }
 

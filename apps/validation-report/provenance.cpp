@@ -67,7 +67,7 @@ void write_provenance(const Composition& at) {
   const Language& say = at.say;
   at.page.section("provenance", say("Provenance", "Nguồn gốc số liệu"));
   if (at.material.records.empty()) {
-    at.missing("--runs", "--run-dir runs");
+    at.missing_records();
     return;
   }
   at.page.paragraph(say(

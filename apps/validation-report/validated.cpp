@@ -45,7 +45,7 @@ void write_validated(const Composition& at) {
   const Language& say = at.say;
   at.page.section("validated", say("What was validated", "Đối tượng được thẩm định"));
   if (at.material.records.empty()) {
-    at.missing("--runs", "--run-dir runs");
+    at.missing_records();
     return;
   }
   write_models(at);

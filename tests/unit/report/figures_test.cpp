@@ -59,8 +59,8 @@ TEST_CASE("figures are well-formed, alone and inline, and have title and descrip
 }
 
 TEST_CASE("figures hold nothing that acts or reaches out, and text of 12 pixels or more") {
-  const std::set<std::string> known{"svg",     "title",   "desc",   "text",     "line", "rect", "defs",
-                                    "pattern", "polygon", "circle", "polyline", "path"};
+  const std::set<std::string> known{"svg",  "title",   "desc",    "text",   "line",     "rect",
+                                    "defs", "pattern", "polygon", "circle", "polyline", "path"};
   for_random_figures([&](const Figure& figure) {
     const SvgReader read(figure.svg);
     for (const Element& element : read.elements()) {
