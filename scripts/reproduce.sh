@@ -16,7 +16,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --tables-only) tables_only=yes ;;
     --seed | --out)
-      [ $# -ge 2 ] || usage
+      [ -n "${2:-}" ] || usage
       if [ "$1" = --seed ]; then seed=$2; else out=$2; fi
       shift
       ;;
@@ -36,13 +36,16 @@ pipeline=$PWD/data/models/demo/pipeline.json
 # TP, FP, FN, TN: inferred from what the paper and its journal version print, not published.
 counts=1205,729,551,3800
 
-if [ -e "$out" ] && [ ! -e "$out/runs" ] && [ -n "$(find "$out" -mindepth 1 -maxdepth 1 -print -quit)" ]; then
+# Only what an earlier run made is ever removed.
+mark=made_by_reproduce.sh
+if [ -e "$out" ] && [ ! -f "$out/$mark" ] && { [ ! -d "$out" ] || [ -n "$(find "$out" -mindepth 1 -maxdepth 1 -print -quit)" ]; }; then
   echo "reproduce.sh: error: $out is there and holds no earlier results; name another folder" >&2
   exit 2
 fi
 rm -rf "$out"
 mkdir -p "$out/runs"
 cd "$out"
+touch "$mark"
 export CXRVAL_RUN_DIR=$PWD/runs
 failures=0
 fail() {
@@ -139,11 +142,11 @@ if awk -F'|' 'NR > 2 && $5 != 0 { wrong = 1 } END { exit !wrong }' planted.md; t
 fi
 
 step "3. Every number of the paper"
-# One box that is found says at which IoU eval-boxes counts a hit.
-printf 'sop_uid,class,x_min,y_min,x_max,y_max\n1,box,0,0,9,9\n' >one_box.csv
-printf 'sop_uid,class,score,x_min,y_min,x_max,y_max\n1,box,0.9,0,0,9,9\n' >one_found.csv
+# Two boxes say at which IoU eval-boxes counts a hit: one is found with an IoU of 0.4, the other with a little less.
+printf 'sop_uid,class,x_min,y_min,x_max,y_max\n1,at,0,0,10,10\n1,below,20,20,30,30\n' >two_boxes.csv
+printf 'sop_uid,class,score,x_min,y_min,x_max,y_max\n1,at,0.9,0,0,10,4\n1,below,0.9,20,20,30,23.99\n' >two_found.csv
 printf 'sop_uid\n1\n' >one_image.csv
-eval-boxes -q --truth one_box.csv --images one_image.csv one_found.csv -o one_box_ap.csv
+eval-boxes -q --truth two_boxes.csv --images one_image.csv two_found.csv -o two_boxes_ap.csv 2>two_boxes.log || { cat two_boxes.log >&2; exit 1; }
 setting() { # RECORD NAME
   sed -n 's/^    "'"$2"'": "\(.*\)",\{0,1\}$/\1/p' "$1"
 }
@@ -152,7 +155,8 @@ setting() { # RECORD NAME
   setting planted/pairs.csv.run.json window | sed -n 's/^\([0-9]*\)h:\1h$/match,window_hours,\1/p'
   setting planted/metrics.csv.run.json level |
     awk '{ printf "bootstrap-f1,percentile_low,%.6g\nbootstrap-f1,percentile_high,%.6g\n", (1 - $1) / 2, (1 + $1) / 2 }'
-  awk -F, '$1 ~ /^map@/ { print "eval-boxes,iou," substr($1, 5); exit }' one_box_ap.csv
+  awk -F, '$1 ~ /^ap@/ { ap[$2] = $3; iou = substr($1, 4) }
+    END { if (ap["class=at"] == 1 && ap["class=below"] == 0) print "eval-boxes,iou," iou }' two_boxes_ap.csv
 } >settings.csv
 { echo region; sed 1d "$templates" | cut -f 1; } >templates.csv
 { echo region; sed 1d templates.csv | sort -u; } >regions.csv

@@ -30,6 +30,13 @@ for name in paper planted; do
 done
 [ "$(find out/runs -name "*.json" | wc -l)" -ge 10 ] || fail "the run records are not collected"
 
+# A folder that it did not make is left alone, whatever is in it; so is a file.
+mkdir -p foreign/runs
+echo precious >foreign/notes.txt
+if reproduce "$bin" "$folder/foreign"; then fail "reproduce.sh took a folder of somebody else"; fi
+if reproduce "$bin" "$folder/foreign/notes.txt"; then fail "reproduce.sh took a file for its folder"; fi
+[ "$(cat foreign/notes.txt)" = precious ] || fail "reproduce.sh removed what it did not make"
+
 # Numbers with one wrong digit, against the tables of the run.
 verdicts() { # ID
   check-printed -q --format jsonl --paper wrong.csv --table fitting=out/fitting.csv --table counts=out/counts.csv \
