@@ -45,10 +45,7 @@ class PrintedTerms {
       for (const PaperRow* each : paper.named(term.id)) rows_.push_back(each);
     }
   }
-  const PaperRow& operator[](std::size_t i) const {
-    if (i >= rows_.size()) throw Error(place_, "too few numbers are named");
-    return *rows_[i];
-  }
+  const PaperRow& operator[](std::size_t i) const { return *rows_[i]; }
   const std::vector<const PaperRow*>& rows() const { return rows_; }
   std::vector<PrintedNumber> numbers() const {
     std::vector<PrintedNumber> numbers;
@@ -109,8 +106,12 @@ Finding check_count(const PaperRow& row, const PrintedTerms& terms) {
 
 Finding check_printed_terms(const Paper& paper, const PaperRow& row) {
   const PrintedTerms terms(paper, row);
+  const Operation operation = row.claim->operation;
+  const bool of_two =
+      operation == Operation::share || operation == Operation::difference || operation == Operation::harmonic;
+  if (of_two && terms.rows().size() != 2) throw Error(row.claim_place, "its terms must name two numbers");
   const PrintedNumber& printed = *row.number;
-  switch (row.claim->operation) {
+  switch (operation) {
     case Operation::same:
       return check_same(paper, row, terms);
     case Operation::share:

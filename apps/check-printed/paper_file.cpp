@@ -25,7 +25,7 @@ constexpr std::array sources{
     SourceName{
         Source::planted, "planted",
         "recovered from a planted cohort, which checks the software and says nothing about the paper's AI or patients"},
-    SourceName{Source::software, "software", "a rule that the software follows"},
+    SourceName{Source::software, "software", "a rule of the software or a setting of its demo pipeline"},
     SourceName{Source::cited, "cited", "taken by the paper from another one"},
     SourceName{Source::unpublished, "private", "needs the private data"},
 };

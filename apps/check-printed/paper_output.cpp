@@ -18,9 +18,13 @@ constexpr std::array verdicts{"follows", "truncated", "slip", "differs", "not_pr
 std::string totals(const std::vector<PaperResult>& results) {
   std::vector<std::string_view> ids;
   for (const PaperResult& result : results) {
-    if (std::find(ids.begin(), ids.end(), result.row->id) == ids.end()) ids.push_back(result.row->id);
+    const bool known = std::find(ids.begin(), ids.end(), result.row->id) != ids.end();
+    if (result.row->number && !known) ids.push_back(result.row->id);
   }
-  std::string text = std::to_string(ids.size()) + " printed numbers, " + std::to_string(results.size()) + " checks:";
+  const auto counted = [](std::size_t count, const std::string& what) {
+    return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
+  };
+  std::string text = counted(ids.size(), "printed number") + ", " + counted(results.size(), "check") + ':';
   std::string_view separator = " ";
   for (const std::string_view verdict : verdicts) {
     const auto count =
