@@ -93,4 +93,16 @@ void set(Limits limits, Metric& row) {
   row.reason = std::move(limits.reason);
 }
 
+Metric percentile_row(std::string measure, const ResampledNumber& number, const Evaluation& wanted) {
+  Metric row = start_row(std::move(measure), wanted);
+  row.estimate = number.estimate;
+  row.method = method_text(IntervalMethod::percentile, wanted);
+  row.rule = "estimate=point";
+  fill_from(number.drawn, wanted, row);
+  const Resamples resamples{number.drawn.values, {}, wanted.quantile_type};
+  const SampleFacts sample{number.estimate, std::nullopt, std::nullopt, number.range};
+  set(bootstrap_limits(BootstrapMethod::percentile, resamples, sample, wanted.level), row);
+  return row;
+}
+
 }  // namespace cxrval::stats

@@ -34,4 +34,14 @@ Metric start_row(std::string measure, const Evaluation& wanted);
 void fill_from(const Distribution& drawn, const Evaluation& wanted, Metric& row);
 void set(Limits limits, Metric& row);
 
+// A number with its resamples and the range of what is possible.
+struct ResampledNumber {
+  std::optional<double> estimate;
+  const Distribution& drawn;
+  Range range{0, 1};
+};
+
+// A row of it with percentile limits.
+Metric percentile_row(std::string measure, const ResampledNumber& number, const Evaluation& wanted);
+
 }  // namespace cxrval::stats

@@ -8,7 +8,7 @@
 namespace cxrval::table {
 
 // The columns that tools read by name (docs/formats.md): what --map may name on its left side.
-inline constexpr std::array<std::string_view, 48> shared_columns{"abnormal_status",
+inline constexpr std::array<std::string_view, 49> shared_columns{"abnormal_status",
                                                                  "birth_year",
                                                                  "body_part",
                                                                  "check_in_time",
@@ -21,6 +21,7 @@ inline constexpr std::array<std::string_view, 48> shared_columns{"abnormal_statu
                                                                  "facility_id",
                                                                  "frame",
                                                                  "image_id",
+                                                                 "image_quality",
                                                                  "image_time",
                                                                  "label",
                                                                  "label_strict",

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "deid/patient_id.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cxrval::eval_classes {
+
+struct Options {
+  std::string table = "-";
+  std::string truth_table;
+  std::string key = "sop_uid";
+  std::string truth = "truth";
+  std::string prediction;
+  std::vector<std::string> scores;  // CLASS=COLUMN
+  std::string score_prefix;
+  std::string protocol;
+  std::string classes;  // with commas
+  bool multi_label = false;
+  std::string truth_prefix = "truth_";
+  std::string prediction_prefix;
+  std::string threshold;
+  std::string ties = "first";
+  std::string fold;
+  std::uint64_t ddof = 1;
+  std::vector<std::string> groups;
+  std::vector<std::string> measures;
+  std::vector<std::string> specificities;
+  std::string confusion;
+  std::string unit = "auto";
+  bool summary = false;
+  std::uint64_t resamples = 10'000;
+  std::uint64_t seed = 1;
+  double level = 0.95;
+  int threads = 1;
+  deid::PatientIdRule normalize_id;
+};
+
+}  // namespace cxrval::eval_classes

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "row_reader.hpp"
+
+#include "base/error.hpp"
+#include "base/number.hpp"
+
+#include <algorithm>
+
+namespace cxrval::eval_classes {
+namespace {
+
+void exclude(Reading& reading, const char* reason) {
+  if (reading.excluded.empty()) reading.excluded = reason;
+}
+
+}  // namespace
+
+RowReader::RowReader(const Joined& table, const Options& options, const Wanted& wanted)
+    : table_(table),
+      open_(!wanted.protocol),
+      multi_label_(options.multi_label),
+      reject_ties_(wanted.reject_ties),
+      threshold_(wanted.threshold),
+      normal_(options.normalize_id) {
+  if (wanted.protocol) protocol_ = *wanted.protocol;
+  find_columns(options, wanted);
+  find_scores(wanted);
+}
+
+void RowReader::find_columns(const Options& options, const Wanted& wanted) {
+  for (const char* id : {"study_uid", "sop_uid", "frame"}) {
+    if (const auto found = table_.find(id)) study_ids_.push_back(*found);
+  }
+  facility_ = table_.find("facility_id");
+  patient_ = table_.find("patient_id");
+  if (!options.fold.empty()) fold_ = table_.require(options.fold);
+  for (const std::string& group : wanted.groups) groups_.push_back(table_.require(group));
+  if (multi_label_) {
+    truth_labels_ = find_labels(protocol_.truth, options.truth_prefix, true);
+    if (!options.prediction_prefix.empty()) {
+      prediction_labels_ = find_labels(protocol_.prediction, options.prediction_prefix, false);
+    }
+    return;
+  }
+  truth_ = table_.require_truth(options.truth);
+  if (!options.prediction.empty()) prediction_ = table_.require(options.prediction);
+}
+
+std::vector<RowReader::Label> RowReader::find_labels(const Protocol::Words& words, const std::string& prefix,
+                                                     bool truth) const {
+  std::vector<Label> labels;
+  for (const auto& [word, number] : words) {
+    if (!number) continue;
+    const std::string column = prefix + word;
+    labels.push_back({*number, truth ? table_.require_truth(column) : table_.require(column)});
+  }
+  return labels;
+}
+
+void RowReader::find_scores(const Wanted& wanted) {
+  std::vector<bool> scored(protocol_.classes.size());
+  for (const auto& [word, column] : wanted.scores) {
+    const auto known = protocol_.prediction.find(word);
+    if (known == protocol_.prediction.end()) throw base::UsageError("--score names a class that there is not: " + word);
+    if (!known->second || (wanted.scores_by_prefix && !table_.find(column))) continue;
+    scores_.push_back({*known->second, table_.require(column)});
+    score_columns_ += (score_columns_.empty() ? "" : ",") + column;
+    scored[*known->second] = true;
+  }
+  if (wanted.scores.empty()) return;
+  const auto missing = std::find(scored.begin(), scored.end(), false);
+  if (missing == scored.end()) return;
+  complement_ = scored.size() == 2 && !multi_label_ && scores_.size() == 1;
+  if (complement_) return;
+  const auto number = static_cast<std::size_t>(missing - scored.begin());
+  throw base::UsageError("class " + protocol_.classes[number] + " has no scores; name their column with --score");
+}
+
+base::Result<Reading> RowReader::read(const Joined::Record& record) {
+  Reading reading;
+  if (table_.has_truth_table() && record.truth == nullptr) {
+    exclude(reading, "no_truth");
+    return reading;
+  }
+  read_ids(record, reading.study);
+  if (fold_) {
+    reading.study.fold = table_.cell(record, *fold_);
+    if (reading.study.fold.empty()) exclude(reading, "no_fold");
+  }
+  for (const Joined::Column group : groups_) reading.study.groups.push_back(table_.cell(record, group));
+  Fault fault = multi_label_ ? read_labels(record, truth_labels_, reading) : read_truth(record, reading);
+  if (!fault && prediction_) fault = read_prediction(record, reading);
+  if (!fault && !prediction_labels_.empty()) fault = read_labels(record, prediction_labels_, reading);
+  if (!fault && !scores_.empty()) fault = read_scores(record, reading);
+  if (!fault && !scores_.empty() && !prediction_ && reading.excluded.empty()) fault = predict(record, reading);
+  if (fault) return tl::unexpected(*fault);
+  return reading;
+}
+
+void RowReader::read_ids(const Joined::Record& record, Study& study) const {
+  const std::string patient = patient_ ? normal_.apply(table_.cell(record, *patient_)) : "";
+  if (!patient.empty()) {
+    // With its length, so that different cells never make the same key.
+    const std::string facility = facility_ ? table_.cell(record, *facility_) : "";
+    study.patient = std::to_string(facility.size()) + ':' + facility + patient;
+  }
+  for (const Joined::Column id : study_ids_) {
+    const std::string& cell = table_.cell(record, id);
+    if (!cell.empty()) study.study += std::to_string(cell.size()) + ':' + cell;
+  }
+}
+
+Protocol::Words::const_iterator RowReader::find_word(Protocol::Words& words, const std::string& word) {
+  const auto known = words.find(word);
+  if (known != words.end() || !open_ || protocol_.classes.size() == most_classes) return known;
+  protocol_.truth.emplace(word, protocol_.classes.size());
+  protocol_.prediction.emplace(word, protocol_.classes.size());
+  protocol_.classes.push_back(word);
+  return words.find(word);
+}
+
+RowReader::Fault RowReader::read_truth(const Joined::Record& record, Reading& reading) {
+  const std::string& word = table_.cell(record, *truth_);
+  if (word.empty()) {
+    exclude(reading, "no_truth");
+    return std::nullopt;
+  }
+  const auto found = find_word(protocol_.truth, word);
+  if (found == protocol_.truth.end()) {
+    return base::Fault{table_.place(record, *truth_), "the truth is no class; name it in --classes or the protocol"};
+  }
+  if (found->second) {
+    reading.truth_class = *found->second;
+  } else {
+    exclude(reading, "left_out");
+  }
+  return std::nullopt;
+}
+
+RowReader::Fault RowReader::read_prediction(const Joined::Record& record, Reading& reading) {
+  const std::string& word = table_.cell(record, *prediction_);
+  if (word.empty()) {
+    exclude(reading, "no_prediction");
+    return std::nullopt;
+  }
+  const auto found = find_word(protocol_.prediction, word);
+  if (found == protocol_.prediction.end() || !found->second) {
+    return base::Fault{table_.place(record, *prediction_),
+                       "the prediction is no class; name it in --classes or the protocol"};
+  }
+  reading.predicted_class = *found->second;
+  return std::nullopt;
+}
+
+RowReader::Fault RowReader::read_labels(const Joined::Record& record, const std::vector<Label>& labels,
+                                        Reading& reading) const {
+  const bool truth = &labels == &truth_labels_;
+  std::vector<std::uint8_t>& found = truth ? reading.study.truth : reading.study.predicted;
+  found.assign(protocol_.classes.size(), 0);
+  for (const Label& label : labels) {
+    const std::string& cell = table_.cell(record, label.column);
+    if (cell.empty()) exclude(reading, truth ? "no_truth" : "no_prediction");
+    if (!cell.empty() && cell != "0" && cell != "1") {
+      return base::Fault{table_.place(record, label.column), "the label is not 0 or 1"};
+    }
+    if (cell == "1") found[label.class_index] = 1;
+  }
+  return std::nullopt;
+}
+
+RowReader::Fault RowReader::read_scores(const Joined::Record& record, Reading& reading) const {
+  std::vector<double>& scores = reading.study.scores;
+  std::vector<bool> seen(protocol_.classes.size());
+  scores.assign(protocol_.classes.size(), 0);
+  for (const Label& label : scores_) {
+    const std::string& cell = table_.cell(record, label.column);
+    const auto score = base::parse_real(cell);
+    if (cell.empty()) exclude(reading, "no_score");
+    if (!cell.empty() && !score) return base::Fault{table_.place(record, label.column), "the score is no number"};
+    const double found = score.value_or(0);
+    if (complement_ && (found < 0 || found > 1)) {
+      return base::Fault{table_.place(record, label.column),
+                         "the score of one class of two is no probability, so the other's is not known"};
+    }
+    double& sum = scores[label.class_index];
+    if (complement_) scores[1 - label.class_index] = 1 - found;
+    if (!seen[label.class_index]) {
+      sum = found;
+    } else {
+      sum = multi_label_ ? std::max(sum, found) : sum + found;
+    }
+    seen[label.class_index] = true;
+  }
+  return std::nullopt;
+}
+
+RowReader::Fault RowReader::predict(const Joined::Record& record, Reading& reading) const {
+  const std::vector<double>& scores = reading.study.scores;
+  if (multi_label_) {
+    if (!threshold_) return std::nullopt;
+    for (const double score : scores) reading.study.predicted.push_back(score >= *threshold_ ? 1 : 0);
+    return std::nullopt;
+  }
+  const auto best = std::max_element(scores.begin(), scores.end());
+  reading.tie = std::count(scores.begin(), scores.end(), *best) > 1;
+  if (reading.tie && reject_ties_) {
+    return base::Fault{table_.place(record, scores_.front().column), "several classes have the highest score"};
+  }
+  reading.predicted_class = static_cast<std::size_t>(best - scores.begin());
+  return std::nullopt;
+}
+
+}  // namespace cxrval::eval_classes

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rows.hpp"
+
+#include "base/error.hpp"
+#include "base/number.hpp"
+
+#include <set>
+#include <utility>
+
+namespace cxrval::eval_classes {
+namespace {
+
+constexpr std::size_t most_values = 200;
+
+std::set<std::string> folds_of(const Material& material) {
+  std::set<std::string> folds;
+  for (const Study& study : material.studies) folds.insert(study.fold);
+  return folds;
+}
+
+// "sex=F;fold=1;class=covid"; "all" where nothing parts the studies.
+std::string joined(std::initializer_list<std::string> parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!part.empty() && part != "all") text += (text.empty() ? "" : ";") + part;
+  }
+  return text.empty() ? "all" : text;
+}
+
+std::vector<stats::Metric> evaluate_sample(const stats::ClassSample& sample, const Material& material,
+                                           const stats::Evaluation& wanted) {
+  std::vector<stats::Metric> rows;
+  if (!sample.predicted.empty()) rows = stats::evaluate_class_predictions(sample, material.classes, wanted);
+  if (sample.scores.empty()) return rows;
+  for (stats::Metric& row : stats::evaluate_class_scores(sample, material.classes, wanted)) {
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+void add_means(const std::vector<std::vector<stats::Metric>>& by_fold, const std::string& name, unsigned ddof,
+               std::vector<Row>& rows) {
+  for (std::size_t i = 0; i < by_fold.front().size(); ++i) {
+    std::vector<const stats::Metric*> folds;
+    for (const auto& fold : by_fold) folds.push_back(&fold[i]);
+    stats::FoldMean mean = stats::mean_over_folds(folds, ddof);
+    mean.metric.group = joined({name, "folds=mean", mean.metric.group});
+    rows.push_back({std::move(mean.metric), mean.standard_deviation});
+  }
+}
+
+}  // namespace
+
+std::vector<Subgroup> subgroups_of(const Material& material, const std::vector<std::string>& columns) {
+  std::vector<Subgroup> found{{}};
+  for (std::size_t column = 0; column < columns.size(); ++column) {
+    std::set<std::string> values;
+    for (const Study& study : material.studies) values.insert(study.groups[column]);
+    if (values.size() > most_values) {
+      throw base::Error("--group " + columns[column] + " has more than 200 values; group by a column of few");
+    }
+    for (const std::string& value : values) found.push_back({column, columns[column] + '=' + value, value});
+  }
+  return found;
+}
+
+std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, const Wanted& wanted,
+                          std::optional<unsigned> ddof_of_folds) {
+  const bool of_patients = wanted.evaluation.unit == stats::Unit::patient;
+  std::vector<Row> rows;
+  std::vector<std::vector<stats::Metric>> by_fold;
+  for (const std::string& fold : folds_of(material)) {
+    const stats::ClassSample sample =
+        material.sample(of_patients, [&](const Study& study) { return subgroup.has(study) && study.fold == fold; });
+    if (sample.studies() == 0) continue;
+    by_fold.push_back(evaluate_sample(sample, material, wanted.evaluation));
+    for (const stats::Metric& metric : by_fold.back()) {
+      rows.push_back({metric, std::nullopt});
+      rows.back().metric.group = joined({subgroup.name, ddof_of_folds ? "fold=" + fold : "", metric.group});
+    }
+  }
+  if (ddof_of_folds) add_means(by_fold, subgroup.name, *ddof_of_folds, rows);
+  return rows;
+}
+
+void write_table(const std::vector<Row>& rows, bool folds, cli::Run& run) {
+  constexpr auto number = table::Kind::number;
+  std::vector<table::Column> columns;
+  for (const stats::MetricColumn& column : stats::metric_columns()) {
+    columns.push_back({std::string(column.name), column.number ? number : table::Kind::text});
+  }
+  if (folds) columns.push_back({"standard_deviation", number});
+  table::Writer& table = run.create_table(std::move(columns));
+  for (const Row& row : rows) {
+    std::vector<std::string> cells = stats::cells(row.metric);
+    if (folds) cells.push_back(stats::number_cell(row.standard_deviation));
+    table.write(cells);
+  }
+}
+
+std::string sentence(const Row& row) {
+  std::string text = stats::sentence(row.metric);
+  if (row.standard_deviation) {
+    text = stats::subject(row.metric) + ' ' + stats::three_digits(row.metric.estimate) + " (SD " +
+           stats::three_digits(row.standard_deviation) + " over " + std::to_string(row.metric.n) + " folds)";
+  }
+  return text + (row.metric.group == "all" ? "" : " [" + row.metric.group + ']');
+}
+
+void write_summary(const std::vector<Row>& rows, const std::string& basis, cli::Run& run) {
+  base::ByteSink& text = run.create_output();
+  for (const Row& row : rows) text.write(sentence(row) + '\n');
+  text.write(basis + '\n');
+}
+
+void write_confusion(const Material& material, const std::vector<Subgroup>& subgroups, const std::string& path,
+                     cli::Run& run) {
+  constexpr auto number = table::Kind::number;
+  table::Writer& table = run.create_table("--confusion", path,
+                                          {{"group"}, {"truth"}, {"predicted"}, {"count", number}, {"share", number}});
+  const std::set<std::string> folds = folds_of(material);
+  for (const Subgroup& subgroup : subgroups) {
+    for (const std::string& fold : folds) {
+      const stats::ClassSample sample =
+          material.sample(false, [&](const Study& study) { return subgroup.has(study) && study.fold == fold; });
+      const stats::ClassPatterns patterns(sample);
+      const stats::AgreementTable counts = patterns.table(patterns.observed());
+      const std::string group = joined({subgroup.name, fold.empty() ? "" : "fold=" + fold});
+      for (std::size_t i = 0; i < material.classes.size(); ++i) {
+        const auto all = static_cast<double>(counts.first_total(i));
+        for (std::size_t j = 0; j < material.classes.size(); ++j) {
+          const std::uint64_t count = counts.count(i, j);
+          const std::string share = all > 0 ? base::format_real(static_cast<double>(count) / all) : "";
+          table.write(
+              std::vector<std::string>{group, material.classes[i], material.classes[j], std::to_string(count), share});
+        }
+      }
+    }
+  }
+}
+
+}  // namespace cxrval::eval_classes

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/run.hpp"
+#include "material.hpp"
+#include "stats/class_evaluation.hpp"
+#include "wanted.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cxrval::eval_classes {
+
+struct Row {
+  stats::Metric metric;
+  std::optional<double> standard_deviation;  // of folds
+};
+
+// The studies of a subgroup (all of them where the column is nothing).
+struct Subgroup {
+  std::optional<std::size_t> column;  // of Study::groups
+  std::string name;                   // COLUMN=VALUE
+  std::string value;
+
+  bool has(const Study& study) const { return !column || study.groups[*column] == value; }
+};
+
+// All, then the values of each column. Throws base::Error for a column of more than 200 values.
+std::vector<Subgroup> subgroups_of(const Material& material, const std::vector<std::string>& columns);
+
+// The measures of a subgroup; with folds those of each fold, then their means.
+std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, const Wanted& wanted,
+                          std::optional<unsigned> ddof_of_folds);
+
+void write_table(const std::vector<Row>& rows, bool folds, cli::Run& run);
+void write_summary(const std::vector<Row>& rows, const std::string& basis, cli::Run& run);
+std::string sentence(const Row& row);
+
+// Truth by prediction of each subgroup (and fold).
+void write_confusion(const Material& material, const std::vector<Subgroup>& subgroups, const std::string& path,
+                     cli::Run& run);
+
+}  // namespace cxrval::eval_classes
