@@ -25,10 +25,11 @@ class Image:
     chest_plane: torch.Tensor = None  # of PA views only
 
 
-def simulate(tool: str, folder: pathlib.Path, seed: int, studies: int, abnormal_share: float) -> pathlib.Path:
+def simulate(tool: str, folder: pathlib.Path, seed: int, studies: int, abnormal_share: float,
+             side: int = 512) -> pathlib.Path:
     if not folder.exists():
         subprocess.run([tool, "--quiet", "--studies", str(studies), "--seed", str(seed), "--abnormal-share",
-                        str(abnormal_share), str(folder)], check=True)
+                        str(abnormal_share), "--image-size", str(side), str(folder)], check=True)
     return folder
 
 
