@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "image/pixel_set.hpp"
+
+#include "image/taps.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <stdexcept>
+
+namespace cxrval::image {
+namespace {
+
+void check_sizes(const Mask& a, const Mask& b) {
+  if (a.width != b.width || a.height != b.height || a.values.size() != b.values.size()) {
+    throw std::logic_error("masks of different sizes");
+  }
+}
+
+std::size_t pixels(int width, int height) {
+  return static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+}
+
+}  // namespace
+
+Mask empty_mask(int width, int height) {
+  if (width <= 0 || height <= 0) throw std::logic_error("a mask without pixels");
+  return {width, height, std::vector<std::uint8_t>(pixels(width, height))};
+}
+
+Mask mask_of(const Source& source) {
+  Mask mask{source.width, source.height, std::vector<std::uint8_t>(source.samples.size())};
+  std::transform(source.samples.begin(), source.samples.end(), mask.values.begin(),
+                 [](std::uint16_t sample) { return static_cast<std::uint8_t>(sample != 0); });
+  return mask;
+}
+
+void add(Mask& mask, const PixelRange& range) {
+  const int left = std::clamp(range.x_begin, 0, mask.width);
+  const int right = std::clamp(range.x_end, left, mask.width);
+  for (int y = std::max(range.y_begin, 0); y < std::min(range.y_end, mask.height); ++y) {
+    const auto row = mask.values.begin() + std::ptrdiff_t{y} * mask.width;
+    std::fill(row + left, row + right, std::uint8_t{1});
+  }
+}
+
+void add(Mask& mask, const Mask& more) {
+  check_sizes(mask, more);
+  std::transform(mask.values.begin(), mask.values.end(), more.values.begin(), mask.values.begin(),
+                 [](std::uint8_t a, std::uint8_t b) { return static_cast<std::uint8_t>(a | b); });
+}
+
+Mask resize_nearest(const Mask& mask, int width, int height) {
+  Mask result = empty_mask(width, height);
+  const Sampling nearest{Filter::nearest, false};
+  const Taps columns = make_taps({mask.width, width, 0, width}, nearest);
+  const Taps rows = make_taps({mask.height, height, 0, height}, nearest);
+  std::uint8_t* out = result.values.data();
+  for (const Tap& row : rows.taps) {
+    const std::uint8_t* in = mask.values.data() + row.first * static_cast<std::size_t>(mask.width);
+    for (const Tap& column : columns.taps) *out++ = in[column.first];
+  }
+  return result;
+}
+
+Overlap overlap(const Mask& first, const Mask& second) {
+  check_sizes(first, second);
+  Overlap found;
+  const std::size_t width = static_cast<std::size_t>(first.width);
+  for (std::size_t begin = 0; begin < first.values.size(); begin += width) {
+    std::uint32_t both = 0, in_first = 0, in_second = 0;
+    for (std::size_t i = begin; i < begin + width; ++i) {
+      const std::uint32_t a = first.values[i] != 0;
+      const std::uint32_t b = second.values[i] != 0;
+      both += a & b;
+      in_first += a;
+      in_second += b;
+    }
+    found.both += both;
+    found.first += in_first;
+    found.second += in_second;
+  }
+  return found;
+}
+
+}  // namespace cxrval::image
