@@ -2,21 +2,15 @@
 #include "stats/box_evaluation.hpp"
 
 #include "base/number.hpp"
-#include "stats/acceleration.hpp"
-#include "stats/bootstrap_interval.hpp"
-#include "stats/interval_rows.hpp"
-#include "stats/resampled.hpp"
+#include "stats/image_evaluation.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <numeric>
-#include <stdexcept>
-#include <utility>
 
 namespace cxrval::stats {
 namespace {
-
-constexpr std::uint64_t most_steps = 20'000'000'000;
 
 std::string at(std::string_view name, double number) {
   return std::string(name) + '@' + base::format_real(number);
@@ -119,13 +113,6 @@ void BoxEvaluator::operator()(ImageWeights weights, std::span<std::optional<doub
   for (std::size_t m = 0; m < measures_.size(); ++m) values[m] = value(measures_[m], found, weights);
 }
 
-std::vector<std::optional<double>> BoxEvaluator::on_sample() const {
-  const std::vector<std::uint8_t> once(sample_.images, 1);
-  std::vector<std::optional<double>> values(measures_.size());
-  (*this)(once, values);
-  return values;
-}
-
 std::optional<double> BoxEvaluator::value(const BoxMeasure& measure, const Found& found, ImageWeights weights) const {
   const std::size_t part = measure.class_index.value_or(sample_.classes.size());
   const BoxOutcomes& boxes = measure.class_index ? sample_.classes[part].front() : sample_.together;
@@ -173,67 +160,16 @@ std::optional<double> BoxEvaluator::mean_over_rates(const BoxMeasure& measure, c
   return mean(each);
 }
 
-namespace {
-
-// Each measure without each unit in turn; empty where that takes too long.
-std::vector<Distribution> leave_one_out(const BoxEvaluator& evaluator, const BoxSample& sample, const ImageDraws& draws,
-                                        int threads) {
-  std::uint64_t steps = sample.images;
-  for (const auto& of_class : sample.classes) {
-    for (const BoxOutcomes& boxes : of_class) steps += boxes.scores().size();
-  }
-  if (draws.units() > most_steps / steps) return {};
-  const auto draw = [&](std::uint64_t unit, std::span<std::optional<double>> values) {
-    std::vector<std::uint8_t> weights(sample.images);
-    draws.leave_out(unit, weights);
-    evaluator(weights, values);
-  };
-  return resample(evaluator.measures(), draw, {draws.units(), threads});
-}
-
-Limits limits_of(IntervalMethod method, const Distribution& drawn, const SampleFacts& sample,
-                 const Evaluation& wanted) {
-  const Resamples resamples{drawn.values, {}, wanted.quantile_type};
-  return bootstrap_limits(bootstrap_method(method), resamples, sample, wanted.level);
-}
-
-}  // namespace
-
 std::vector<Metric> evaluate_boxes(const BoxSample& sample, const BoxRules& rules, std::span<const BoxMeasure> measures,
                                    const ImageDraws& draws, const Evaluation& wanted) {
-  for (const IntervalMethod method : wanted.intervals) {
-    if (!resampling(method) || method == IntervalMethod::studentised) throw std::invalid_argument("evaluate_boxes");
-  }
   const BoxEvaluator evaluator(sample, rules, measures);
-  const std::vector<std::optional<double>> estimates = evaluator.on_sample();
-  const auto draw = [&](std::uint64_t index, std::span<std::optional<double>> values) {
-    std::vector<std::uint8_t> weights(sample.images);
-    draws.draw(index, weights);
-    evaluator(weights, values);
-  };
-  const std::vector<Distribution> drawn = resample(measures.size(), draw, {wanted.resamples, wanted.threads});
-  std::vector<Distribution> without;
-  const bool bca = std::count(wanted.intervals.begin(), wanted.intervals.end(), IntervalMethod::bca) > 0;
-  if (bca) without = leave_one_out(evaluator, sample, draws, wanted.threads);
-  std::vector<Metric> rows;
-  for (std::size_t m = 0; m < measures.size(); ++m) {
-    SampleFacts facts{estimates[m], std::nullopt, std::nullopt, range_of(measures[m])};
-    if (!without.empty() && without[m].undefined == 0) {
-      facts.acceleration = acceleration(without[m].values, std::vector<double>(draws.units(), 1));
-    }
-    for (const IntervalMethod method : wanted.intervals) {
-      Metric row = start_row(name(measures[m], sample.ious), wanted);
-      if (wanted.unit == Unit::study) row.unit = "image";
-      row.n = draws.units();
-      row.estimate = estimates[m];
-      row.method = method_text(method, wanted);
-      row.rule = "estimate=point";
-      fill_from(drawn[m], wanted, row);
-      set(limits_of(method, drawn[m], facts, wanted), row);
-      rows.push_back(std::move(row));
-    }
+  ImageSample images{sample.images, sample.images, std::cref(evaluator)};
+  for (const auto& of_class : sample.classes) {
+    for (const BoxOutcomes& boxes : of_class) images.steps += boxes.scores().size();
   }
-  return rows;
+  std::vector<ImageMeasure> named;
+  for (const BoxMeasure& measure : measures) named.push_back({name(measure, sample.ious), range_of(measure)});
+  return evaluate_images(images, named, draws, wanted);
 }
 
 }  // namespace cxrval::stats

@@ -63,9 +63,7 @@ class BoxEvaluator {
   // What is given must outlive it.
   BoxEvaluator(const BoxSample& sample, const BoxRules& rules, std::span<const BoxMeasure> measures);
 
-  std::size_t measures() const { return measures_.size(); }
   void operator()(ImageWeights weights, std::span<std::optional<double>> values) const;
-  std::vector<std::optional<double>> on_sample() const;
 
  private:
   struct Found;

@@ -28,6 +28,13 @@ const std::vector<BoxMeasure> some{{BoxKind::average_precision, 0, 0},  {BoxKind
                                    {BoxKind::precision, {}, {}, 0.7},   {BoxKind::recall, {}, {}, 0.7},
                                    {BoxKind::f1, {}, {}, 0.7},          {BoxKind::false_alarms_per_image, {}, {}, 0.7}};
 
+std::vector<std::optional<double>> on_sample(const BoxSample& sample, const BoxRules& rules,
+                                             const std::vector<BoxMeasure>& measures) {
+  std::vector<std::optional<double>> values(measures.size());
+  BoxEvaluator(sample, rules, measures)(std::vector<std::uint8_t>(sample.images, 1), values);
+  return values;
+}
+
 Evaluation few() {
   Evaluation wanted;
   wanted.intervals = {IntervalMethod::percentile};
@@ -39,7 +46,7 @@ Evaluation few() {
 
 TEST_CASE("measures of boxes on a sample") {
   const BoxSample sample = two_classes();
-  const auto found = BoxEvaluator(sample, {}, some).on_sample();
+  const auto found = on_sample(sample, {}, some);
   CHECK(found[0] == Approx((1 + 2.0 / 3) / 2));
   CHECK(found[1] == 1);
   CHECK(found[2] == Approx((1 + 5.0 / 6) / 2));
@@ -70,12 +77,12 @@ TEST_CASE("a class without a true box is left out of the mean, or 0 in it") {
   sample.classes.push_back({BoxOutcomes({}, {}, 4)});
   const std::vector<BoxMeasure> measures{
       {BoxKind::average_precision, 2, 0}, {BoxKind::average_precision, 3, 0}, {BoxKind::average_precision, {}, 0}};
-  const auto excluded = BoxEvaluator(sample, {}, measures).on_sample();
+  const auto excluded = on_sample(sample, {}, measures);
   CHECK_FALSE(excluded[0].has_value());
   CHECK(excluded[2] == Approx((1 + 5.0 / 6) / 2));
   BoxRules zero;
   zero.absent = AbsentClasses::zero;
-  const auto counted = BoxEvaluator(sample, zero, measures).on_sample();
+  const auto counted = on_sample(sample, zero, measures);
   CHECK(counted[0] == 0);
   CHECK_FALSE(counted[1].has_value());
   CHECK(counted[2] == Approx((1 + 5.0 / 6) / 3));
