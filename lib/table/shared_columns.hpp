@@ -38,6 +38,7 @@ inline constexpr std::array<std::string_view, 49> shared_columns{"abnormal_statu
                                                                  "reader",
                                                                  "reason",
                                                                  "report_time",
+                                                                 "rle",
                                                                  "rows",
                                                                  "score",
                                                                  "series_uid",

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "eval_masks.hpp"
+
+#include "base/error.hpp"
+#include "base/number.hpp"
+#include "base/parallel.hpp"
+#include "images.hpp"
+#include "intake.hpp"
+#include "load.hpp"
+#include "rows.hpp"
+#include "wanted.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <utility>
+
+namespace cxrval::eval_masks {
+namespace {
+
+constexpr double resamples_outside = 20;  // so many, both tails together, should lie outside the limits
+
+std::string counted(std::uint64_t count, const std::string& one, const std::string& many) {
+  return std::to_string(count) + ' ' + (count == 1 ? one : many);
+}
+
+MaskSide read_side(Side side, const Options& options, const study::ImageList& images, const Wanted& wanted,
+                   Classes& classes, cli::Run& run) {
+  Intake intake(side, images, wanted, classes, run);
+  const std::string& path = side == Side::truth ? options.truth : options.masks;
+  const MaskFormat kind = intake.format().kind;
+  if (kind == MaskFormat::boxes || kind == MaskFormat::png_table || kind == MaskFormat::run_length) {
+    read_table(path, intake);
+  } else {
+    read_folder(path, intake);
+  }
+  return intake.take();
+}
+
+// Compares image by image and counts what became of each.
+class Comparer {
+ public:
+  Comparer(const Comparison& comparison, Sample& sample, cli::Run& run)
+      : comparison_(comparison), sample_(sample), run_(run), ledger_(run.ledger("images", "evaluated")) {}
+
+  void run(int threads) {
+    std::vector<std::uint32_t> numbers(comparison_.images.images().size());
+    std::iota(numbers.begin(), numbers.end(), 0U);
+    sample_.counts.resize(comparison_.groups);
+    std::size_t next = 0;
+    base::ordered_parallel_map(
+        numbers, threads, [&](std::uint32_t number) { return spoilt(number) ? Compared{} : comparison_(number); },
+        [&](const Compared& compared) {
+          take(static_cast<std::uint32_t>(next++), compared);
+          run_.progress("images", next, numbers.size());
+        });
+  }
+
+ private:
+  bool spoilt(std::uint32_t number) const {
+    return comparison_.sides[0].spoilt[number] || comparison_.sides[1].spoilt[number];
+  }
+
+  void take(std::uint32_t number, const Compared& compared) {
+    count_masks(number, compared);
+    if (spoilt(number) || !compared.faults.empty()) {
+      ledger_.excluded("mask_rejected");
+    } else if (compared.odd) {
+      run_.reject("images", *compared.odd);
+    } else {
+      ledger_.written();
+      sample_.images.push_back(number);
+      sample_.sizes.push_back(compared.size);
+      for (std::size_t g = 0; g < compared.groups.size(); ++g) sample_.counts[g].push_back(compared.groups[g]);
+    }
+  }
+
+  // Masks of an image that is left out are left out with it.
+  void count_masks(std::uint32_t number, const Compared& compared) {
+    for (const Side side : {Side::truth, Side::predicted}) {
+      const bool truth = side == Side::truth;
+      std::uint64_t masks = comparison_.sides[truth ? 0 : 1].of_image[number].size();
+      const char* unit = truth ? "truths" : "predictions";
+      for (const MaskFault& mask : compared.faults) {
+        if (mask.side != side) continue;
+        run_.reject(unit, mask.fault);
+        --masks;
+      }
+      cli::Ledger& ledger = run_.ledger(unit, "evaluated");
+      if (spoilt(number) || !compared.faults.empty()) {
+        ledger.excluded("mask_rejected", masks);
+      } else if (compared.odd) {
+        ledger.excluded("image_rejected", masks);
+      } else {
+        ledger.written(masks);
+      }
+    }
+  }
+
+  const Comparison& comparison_;
+  Sample& sample_;
+  cli::Run& run_;
+  cli::Ledger& ledger_;
+};
+
+stats::Unit unit_of(const std::vector<study::ListedImage>& images, const Wanted& wanted, cli::Run& run) {
+  const std::vector<std::uint32_t> patients = study::patient_numbers(images);
+  const bool repeat = *std::max_element(patients.begin(), patients.end()) + std::size_t{1} < images.size();
+  if (wanted.any_unit) return repeat ? stats::Unit::patient : stats::Unit::study;
+  if (wanted.evaluation.unit == stats::Unit::patient) {
+    const bool unknown = std::any_of(images.begin(), images.end(),
+                                     [](const study::ListedImage& image) { return image.patient.empty(); });
+    if (unknown) throw base::Error("an image has no patient_id; give it in --images, or say --unit image");
+  } else if (repeat) {
+    run.warn("patients have several images, which are not independent: intervals of images are too narrow; see --unit");
+  }
+  return wanted.evaluation.unit;
+}
+
+stats::ImageDraws draws_of(const std::vector<study::ListedImage>& images, const stats::Evaluation& evaluation) {
+  if (evaluation.unit == stats::Unit::patient) return {study::patient_numbers(images), evaluation.seed};
+  std::vector<std::uint32_t> numbers(images.size());
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  return {std::move(numbers), evaluation.seed};
+}
+
+void warn_of_masks(cli::Run& run) {
+  for (const char* unit : {"truths", "predictions"}) {
+    const auto& excluded = run.ledger(unit, "evaluated").account().excluded;
+    const auto found = excluded.find("image_not_listed");
+    if (found == excluded.end()) continue;
+    run.warn(std::to_string(found->second) + " of the " + unit + (found->second == 1 ? " is" : " are") +
+             " of images that are not in the list; they are left out");
+  }
+}
+
+// A file that was forgotten looks like an empty mask.
+void note_images_without(const std::array<MaskSide, 2>& sides, cli::Run& run) {
+  for (const Side side : {Side::truth, Side::predicted}) {
+    const auto& of_image = sides[static_cast<std::size_t>(side)].of_image;
+    const auto count = static_cast<std::uint64_t>(std::count_if(
+        of_image.begin(), of_image.end(), [](const std::vector<MaskRecord>& records) { return records.empty(); }));
+    if (count == 0) continue;
+    run.note(counted(count, "image has", "images have") + (side == Side::truth ? " no true" : " no predicted") +
+             " mask: an empty one");
+  }
+}
+
+void warn_of_resamples(const stats::Evaluation& evaluation, std::size_t units, cli::Run& run) {
+  constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
+  if (static_cast<double>(evaluation.resamples) * (1 - evaluation.level) < resamples_outside * (1 - rounding)) {
+    run.warn(counted(evaluation.resamples, "resample is", "resamples are") + " few for limits at level " +
+             base::format_real(evaluation.level));
+  }
+  if (units < stats::few_patients) {
+    const bool patients = evaluation.unit == stats::Unit::patient;
+    run.warn("only " + (patients ? counted(units, "patient", "patients") : counted(units, "image", "images")) +
+             ": percentile intervals of so few are too narrow");
+  }
+}
+
+std::string basis(const Sample& sample, const stats::ImageDraws& draws, const stats::Evaluation& evaluation) {
+  std::string text = counted(sample.images.size(), "image", "images");
+  const bool patients = evaluation.unit == stats::Unit::patient;
+  if (patients) text += " of " + counted(draws.units(), "patient", "patients");
+  return text + "; " + counted(evaluation.resamples, "resample", "resamples") + " of " +
+         (patients ? "patients" : "images") + ", seed " + std::to_string(evaluation.seed);
+}
+
+// The groups in the order of their names; the comparison numbers them as they came up.
+void name_groups(const Classes& classes, const Wanted& wanted, Sample& sample) {
+  if (!wanted.apart) {
+    sample.groups = {"all"};
+    return;
+  }
+  std::vector<std::vector<stats::MaskCounts>> counts;
+  for (const auto& [name, number] : classes.by_name()) {
+    sample.groups.push_back("class=" + name);
+    counts.push_back(std::move(sample.counts[number]));
+  }
+  sample.counts = std::move(counts);
+}
+
+}  // namespace
+
+void eval_masks(const Options& options, cli::Run& run) {
+  Wanted wanted = parse_wanted(options);
+  const study::ImageList images = read_images(options, run);
+  Classes classes;
+  if (wanted.apart) {
+    for (const std::string& name : wanted.classes) classes.number(name);
+  }
+  const std::array<MaskSide, 2> sides{read_side(Side::truth, options, images, wanted, classes, run),
+                                      read_side(Side::predicted, options, images, wanted, classes, run)};
+  warn_of_masks(run);
+  note_images_without(sides, run);
+  if (wanted.apart && classes.by_name().empty()) throw base::Error("no mask has a class to tell apart");
+
+  Sample sample;
+  const Comparison comparison{images, sides, wanted.apart ? classes.by_name().size() : 1, wanted};
+  Comparer(comparison, sample, run).run(options.threads);
+  if (sample.images.empty()) throw base::Error("no image is left to evaluate");
+  name_groups(classes, wanted, sample);
+  std::vector<study::ListedImage> evaluated;
+  for (const std::uint32_t number : sample.images) evaluated.push_back(images.images()[number]);
+  wanted.evaluation.unit = unit_of(evaluated, wanted, run);
+  run.record("unit", wanted.evaluation.unit == stats::Unit::study ? "image" : "patient");
+  run.record("rule", wanted.rule);
+  run.record_seed(wanted.evaluation.seed);
+
+  const stats::ImageDraws draws = draws_of(evaluated, wanted.evaluation);
+  warn_of_resamples(wanted.evaluation, draws.units(), run);
+  if (!options.per_image.empty()) write_images(options.per_image, sample, images, wanted, run);
+  const std::vector<stats::Metric> metrics = evaluate(sample, draws, wanted);
+  if (options.summary) {
+    write_summary(metrics, basis(sample, draws, wanted.evaluation), run);
+    return;
+  }
+  write_table(metrics, sample, wanted, run);
+  run.note(basis(sample, draws, wanted.evaluation));
+}
+
+}  // namespace cxrval::eval_masks

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "images.hpp"
+
+#include "base/error.hpp"
+#include "base/number.hpp"
+#include "study/image.hpp"
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace cxrval::eval_masks {
+namespace {
+
+constexpr int most_side = 65535;
+
+struct Columns {
+  std::size_t id;
+  std::optional<std::size_t> frame, facility, patient, status, rows, columns;
+
+  explicit Columns(const table::Reader& table)
+      : id(table.require("sop_uid")),
+        frame(table.find("frame")),
+        facility(table.find("facility_id")),
+        patient(table.find("patient_id")),
+        status(table.find("status")),
+        rows(table.find("rows")),
+        columns(table.find("columns")) {}
+};
+
+std::string cell(const table::Row& row, std::optional<std::size_t> column) {
+  return column ? row.cells[*column] : std::string();
+}
+
+std::optional<int> side_of(const std::string& text) {
+  const auto side = base::parse_integer<int>(text);
+  return side && *side >= 1 && *side <= most_side ? side : std::nullopt;
+}
+
+// A row of the list, held until it is known which images have a row that can be used.
+struct Listed {
+  study::ListedImage image;
+  study::Status status = study::Status::ok;
+  base::Place place;
+  std::string raw;
+};
+
+base::Result<Listed> listed_of(const table::Reader& table, const table::Row& row, const Columns& columns,
+                               const deid::PatientIdRule& ids) {
+  Listed listed;
+  listed.place = table.place(row, columns.id);
+  if (row.cells[columns.id].empty()) return base::fault(listed.place, "no SOP Instance UID");
+  listed.image.id = image_key(row.cells[columns.id], cell(row, columns.frame));
+  const std::string patient = columns.patient ? ids.apply(row.cells[*columns.patient]) : "";
+  if (!patient.empty()) listed.image.patient = cell(row, columns.facility) + '\n' + patient;
+  const std::string rows = cell(row, columns.rows);
+  const std::string width = cell(row, columns.columns);
+  if (!rows.empty() && !width.empty()) {
+    const auto x = side_of(width);
+    const auto y = side_of(rows);
+    if (!y) return base::fault(table.place(row, *columns.rows), "rows is no whole number of 1 to 65535");
+    if (!x) return base::fault(table.place(row, *columns.columns), "columns is no whole number of 1 to 65535");
+    listed.image.size = study::PixelSize{static_cast<double>(*x), static_cast<double>(*y)};
+  }
+  if (columns.status) {
+    const auto status = study::parse_status(row.cells[*columns.status]);
+    if (!status) {
+      return base::fault(table.place(row, *columns.status), "status is not ok, not_cxr, not_pa or rejected");
+    }
+    listed.status = *status;
+  }
+  listed.raw = table.raw();
+  return listed;
+}
+
+void take_judged(Listed& listed, study::ImageList& images, cli::Run& run) {
+  const bool known = images.find(listed.image.id).has_value();
+  if (!images.add(std::move(listed.image))) {
+    run.reject("images", {listed.place, "image stands twice, with different patients"}, listed.raw);
+  } else if (known) {
+    run.ledger("images", "evaluated").merged();
+  }
+}
+
+void take_unjudged(const Listed& listed, study::ImageList& images, cli::Ledger& ledger) {
+  if (images.find(listed.image.id) || images.left_out(listed.image.id)) {
+    ledger.merged();
+    return;
+  }
+  images.exclude(listed.image.id, "image_" + std::string(study::name(listed.status)));
+  ledger.excluded(std::string(study::name(listed.status)));
+}
+
+}  // namespace
+
+std::string image_key(const std::string& sop_uid, const std::string& frame) {
+  return frame.empty() ? sop_uid : sop_uid + '\n' + frame;
+}
+
+study::ImageList read_images(const Options& options, cli::Run& run) {
+  table::Reader& table = run.open_table("images", options.images);
+  const Columns columns(table);
+  cli::Ledger& ledger = run.ledger("images", "evaluated");
+  std::vector<Listed> rows;
+  table::Row row;
+  while (true) {
+    const auto more = table.next(row);
+    if (more && !*more) break;
+    ledger.read();
+    auto listed = more ? listed_of(table, row, columns, options.normalize_id) : tl::unexpected(more.error());
+    if (!listed) {
+      run.reject("images", listed.error(), table.raw());
+      continue;
+    }
+    if (options.not_judged == "keep") listed->status = study::Status::ok;
+    rows.push_back(std::move(*listed));
+  }
+  study::ImageList images;
+  for (Listed& each : rows) {
+    if (each.status == study::Status::ok) take_judged(each, images, run);
+  }
+  for (const Listed& each : rows) {
+    if (each.status != study::Status::ok) take_unjudged(each, images, ledger);
+  }
+  images.sort();
+  if (images.images().empty()) throw base::Error("no image is left to evaluate");
+  return images;
+}
+
+}  // namespace cxrval::eval_masks

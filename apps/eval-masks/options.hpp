@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "deid/patient_id.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cxrval::eval_masks {
+
+struct Options {
+  std::string masks;
+  std::string masks_format;
+  std::string truth;
+  std::string truth_format;
+  std::string images;
+  std::string not_judged = "exclude";
+  std::string classes;
+  std::string class_rule = "union";
+  std::string size;
+  std::string resize = "none";
+  std::string box_pixels = "centre";
+  std::string min_score;
+  double fraction = 0.5;
+  std::string both_empty = "undefined";
+  std::string empty_truth = "zero";
+  std::string empty_prediction = "zero";
+  std::vector<std::string> intervals;
+  std::string unit = "auto";
+  std::uint64_t resamples = 10'000;
+  std::uint64_t seed = 1;
+  double level = 0.95;
+  int threads = 1;
+  std::string per_image;
+  bool summary = false;
+  deid::PatientIdRule normalize_id;
+};
+
+}  // namespace cxrval::eval_masks

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/number.hpp"
+#include "intake.hpp"
+
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+namespace cxrval::eval_masks {
+namespace {
+
+constexpr int most_side = 65535;
+constexpr double most_coordinate = 1e9;
+
+base::Result<double> number_in(const table::Reader& table, const table::Row& row, std::size_t column) {
+  const auto number = base::parse_real(row.cells[column]);
+  if (number && std::abs(*number) <= most_coordinate) return *number;
+  return base::fault(table.place(row, column), number ? "number is beyond 1000000000" : "not a number");
+}
+
+// Rows of one table as masks.
+class MaskRows {
+ public:
+  MaskRows(const table::Reader& table, const std::string& path, const Intake& intake)
+      : table_(table), intake_(intake), folder_(std::filesystem::path(path).parent_path()) {
+    id_ = table.require("sop_uid");
+    frame_ = table.find("frame");
+    const MaskFormat kind = intake.format().kind;
+    const bool named = kind == MaskFormat::boxes || intake.wanted().apart;
+    class_ = named ? std::optional(table.require("class")) : table.find("class");
+    if (kind == MaskFormat::boxes) {
+      std::size_t at = 0;
+      for (const char* name : {"x_min", "y_min", "x_max", "y_max"}) corners_[at++] = table.require(name);
+      if (intake.scored()) score_ = table.require("score");
+    } else if (kind == MaskFormat::png_table) {
+      content_ = table.require("path");
+    } else {
+      content_ = table.require("rle");
+      rows_ = table.find("rows");
+      columns_ = table.find("columns");
+    }
+  }
+
+  RawMask name_of(const table::Row& row) const {
+    return {row.cells[id_], frame_ ? row.cells[*frame_] : "", class_ ? row.cells[*class_] : "", {}};
+  }
+
+  // The fault of a row whose names are there.
+  base::Result<Content> content_of(const table::Row& row, const study::ListedImage& image) const {
+    if (class_ && row.cells[*class_].empty()) return base::fault(table_.place(row, *class_), "class is empty");
+    switch (intake_.format().kind) {
+      case MaskFormat::boxes:
+        return box_of(row, image);
+      case MaskFormat::png_table:
+        return path_of(row);
+      default:
+        return code_of(row, image);
+    }
+  }
+
+  base::Place place(const table::Row& row) const { return table_.place(row, 0); }
+  base::Place id_place(const table::Row& row) const { return table_.place(row, id_); }
+
+  // Nothing where scores do not matter.
+  base::Result<bool> scored_enough(const table::Row& row) const {
+    if (!score_) return true;
+    const auto score = number_in(table_, row, *score_);
+    if (!score) return tl::unexpected(score.error());
+    return *score >= *intake_.wanted().min_score;
+  }
+
+ private:
+  base::Result<Content> box_of(const table::Row& row, const study::ListedImage& image) const {
+    std::array<double, 4> corners{};
+    for (std::size_t i = 0; i < corners.size(); ++i) {
+      const auto number = number_in(table_, row, corners_[i]);
+      if (!number) return tl::unexpected(number.error());
+      corners[i] = *number;
+    }
+    const boxes::Box box{corners[0], corners[1], corners[2], corners[3]};
+    if (!(boxes::area(box) > 0)) return base::fault(place(row), "box has no inside");
+    if (!image.size) {
+      return base::fault(place(row), "the image's size is not known; give its rows and columns in --images");
+    }
+    return box;
+  }
+
+  base::Result<Content> path_of(const table::Row& row) const {
+    const std::string& path = row.cells[content_];
+    if (path.empty()) return base::fault(table_.place(row, content_), "path is empty");
+    return PngFile{(folder_ / path).string()};
+  }
+
+  // Of the row where it has both, else of the image.
+  base::Result<Content> code_of(const table::Row& row, const study::ListedImage& image) const {
+    RunLength code{row.cells[content_], 0, 0};
+    if (rows_ && columns_ && !row.cells[*rows_].empty()) {
+      code.height = base::parse_integer<int>(row.cells[*rows_]).value_or(0);
+      code.width = base::parse_integer<int>(row.cells[*columns_]).value_or(0);
+      if (code.height < 1 || code.height > most_side || code.width < 1 || code.width > most_side) {
+        return base::fault(table_.place(row, *rows_), "rows or columns is no whole number of 1 to 65535");
+      }
+    } else if (image.size) {
+      code.width = static_cast<int>(image.size->width);
+      code.height = static_cast<int>(image.size->height);
+    } else {
+      return base::fault(place(row), "the code's size is not known; give rows and columns here or in --images");
+    }
+    const auto mask = image::decode_run_length(code.code, intake_.format().run_length, code.width, code.height);
+    if (!mask) return base::fault(table_.place(row, content_), mask.error().reason);
+    return code;
+  }
+
+  const table::Reader& table_;
+  const Intake& intake_;
+  std::filesystem::path folder_;
+  std::size_t id_ = 0;
+  std::size_t content_ = 0;
+  std::array<std::size_t, 4> corners_{};
+  std::optional<std::size_t> frame_, class_, score_, rows_, columns_;
+};
+
+void take_row(const MaskRows& rows, const table::Row& row, std::string_view text, Intake& intake) {
+  RawMask raw = rows.name_of(row);
+  if (raw.sop_uid.empty()) return intake.reject({rows.id_place(row), "no SOP Instance UID"}, raw, text);
+  const study::ListedImage* image = intake.find(raw.sop_uid, raw.frame);
+  if (image == nullptr) return intake.add(std::move(raw), {rows.place(row), text});
+  const auto enough = rows.scored_enough(row);
+  if (!enough) return intake.reject(enough.error(), raw, text);
+  if (!*enough) return intake.exclude("low_score");
+  auto content = rows.content_of(row, *image);
+  if (!content) return intake.reject(content.error(), raw, text);
+  raw.content = std::move(*content);
+  intake.add(std::move(raw), {rows.place(row), text});
+}
+
+}  // namespace
+
+void read_table(const std::string& path, Intake& intake) {
+  table::Reader& table = intake.run().open_table(intake.role(), path);
+  const MaskRows rows(table, path, intake);
+  table::Row row;
+  while (true) {
+    const auto more = table.next(row);
+    if (more && !*more) break;
+    if (more) {
+      take_row(rows, row, table.raw(), intake);
+    } else {
+      intake.reject(more.error(), {}, table.raw());
+    }
+  }
+}
+
+}  // namespace cxrval::eval_masks
