@@ -134,6 +134,15 @@ void warn_of_masks(cli::Run& run) {
   }
 }
 
+// Nobody knows whose masks such a file has.
+void warn_of_files(const Wanted& wanted, cli::Run& run) {
+  if (wanted.truth.kind != MaskFormat::seg && wanted.masks.kind != MaskFormat::seg) return;
+  const std::uint64_t lost = run.ledger("files", "used").rejected_count();
+  if (lost == 0) return;
+  run.warn(counted(lost, "file was", "files were") + " rejected: images count without the masks in " +
+           (lost == 1 ? "it" : "them"));
+}
+
 // A file that was forgotten looks like an empty mask.
 void note_images_without(const std::array<MaskSide, 2>& sides, cli::Run& run) {
   for (const Side side : {Side::truth, Side::predicted}) {
@@ -193,6 +202,7 @@ void eval_masks(const Options& options, cli::Run& run) {
   const std::array<MaskSide, 2> sides{read_side(Side::truth, options, images, wanted, classes, run),
                                       read_side(Side::predicted, options, images, wanted, classes, run)};
   warn_of_masks(run);
+  warn_of_files(wanted, run);
   note_images_without(sides, run);
   if (wanted.apart && classes.by_name().empty()) throw base::Error("no mask has a class to tell apart");
 

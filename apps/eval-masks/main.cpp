@@ -9,8 +9,9 @@ int main(int argc, char** argv) {
   eval_masks::Options options;
   return cli::App("eval-masks", "How well a model's masks agree with the true ones: IoU and Dice.")
       .option("truth", "PATH", options.truth, "the true masks (needed)")
-      .choice("truth-format", eval_masks::format_words(), options.truth_format, "what --truth is (needed)")
-      .choice("masks-format", eval_masks::format_words(), options.masks_format, "what MASKS is (needed)")
+      .choice("truth-format", eval_masks::format_words(), options.truth_format,
+              "what --truth is; formats are declared, never guessed")
+      .choice("masks-format", eval_masks::format_words(), options.masks_format, "what MASKS is")
       .option("images", "FILE", options.images,
               "table of all images, those without a mask too: sop_uid, and where known patient_id, rows, columns, "
               "status (needed)")
@@ -52,14 +53,10 @@ int main(int argc, char** argv) {
       .threads(options.threads)
       .pseudonymize()
       .hash_inputs()
-      .example(
-          "eval-masks --truth truth.csv --truth-format boxes --masks-format boxes --images headers.csv "
-          "--size 224x224 boxes.csv",
-          "boxes as masks of 224 x 224, all classes together")
-      .example(
-          "eval-masks --truth truth.csv --truth-format boxes --masks-format boxes --images headers.csv "
-          "--class-rule apart --per-image images.csv --summary boxes.csv",
-          "each class at the images' own sizes, as sentences; also a row for each image")
+      .example("eval-masks --truth truth.csv --images headers.csv --size 224x224 boxes.csv",
+               "boxes as masks of 224 x 224, all classes together")
+      .example("eval-masks --truth truth.csv --images headers.csv --class-rule apart --per-image each.csv boxes.csv",
+               "each class at the images' own sizes; also a row for each image")
       .section("METHOD",
                "IoU is the intersection over the union of the true and the predicted pixels of an image, Dice twice "
                "the intersection over the sum of both. mean_iou and mean_dice are means over images; pooled_iou and "

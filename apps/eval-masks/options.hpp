@@ -11,9 +11,9 @@ namespace cxrval::eval_masks {
 
 struct Options {
   std::string masks;
-  std::string masks_format;
+  std::string masks_format = "boxes";
   std::string truth;
-  std::string truth_format;
+  std::string truth_format = "boxes";
   std::string images;
   std::string not_judged = "exclude";
   std::string classes;

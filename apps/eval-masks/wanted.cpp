@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <stdexcept>
 #include <string_view>
+#include <utility>
 
 namespace cxrval::eval_masks {
 namespace {
@@ -36,12 +38,10 @@ constexpr NamedFormat formats[] = {
     {"rle-siim", {run_length, Form::siim}},
 };
 
-Format format_of(const std::string& name, const char* option) {
+Format format_of(const std::string& name) {
   const auto* const found =
       std::find_if(std::begin(formats), std::end(formats), [&](const NamedFormat& each) { return each.name == name; });
-  if (found == std::end(formats)) {
-    throw UsageError(std::string("formats are declared, never guessed; say what it is with ") + option);
-  }
+  if (found == std::end(formats)) throw std::logic_error("eval-masks: format");
   return found->format;
 }
 
@@ -161,8 +161,8 @@ std::vector<std::string> format_words() {
 
 Wanted parse_wanted(const Options& options) {
   Wanted wanted;
-  wanted.truth = format_of(options.truth_format, "--truth-format");
-  wanted.masks = format_of(options.masks_format, "--masks-format");
+  wanted.truth = format_of(options.truth_format);
+  wanted.masks = format_of(options.masks_format);
   parse_classes(options, wanted);
   check_inputs(options, wanted);
   parse_pixels(options, wanted);
