@@ -64,7 +64,9 @@ void take_images(const boxes::CocoFile& file, const CocoNames& names, Material& 
     if (material.images.find(id)) {
       ledger.merged();
     } else {
-      material.images.add({id, "", image.size});
+      std::optional<study::PixelSize> size;
+      if (image.size) size = study::PixelSize{image.size->width, image.size->height};
+      material.images.add({id, "", size});
       ledger.written();
     }
   }

@@ -29,7 +29,8 @@ Shares shares_of(const std::vector<PlacedBox>& boxes, std::optional<std::uint32_
     const auto& size = material.images.images()[placed.image].size;
     if (!size) continue;
     const boxes::Box edges{placed.box.x_min, placed.box.y_min, placed.box.x_max + more, placed.box.y_max + more};
-    shares.percent.push_back(100 * boxes::area(boxes::clip(edges, *size)) / (size->width * size->height));
+    shares.percent.push_back(100 * boxes::area(boxes::clip(edges, {size->width, size->height})) /
+                             (size->width * size->height));
   }
   return shares;
 }

@@ -2,45 +2,19 @@
 #pragma once
 
 #include "boxes/matching.hpp"
+#include "study/image_list.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace cxrval::eval_boxes {
 
-struct Image {
-  std::string id;
-  std::string patient;                // empty where the list does not say
-  std::optional<boxes::Extent> size;  // in pixels
-  std::size_t copies = 1;             // how often the list has it
-};
-
-// The images that are evaluated, those without a lesion among them, and those that are left out on purpose.
-class ImageList {
- public:
-  // False where the id is there already with another patient.
-  bool add(Image image);
-  // Brings the images into the order of their ids, so that nothing depends on the order of the list.
-  void sort();
-  void exclude(const std::string& id, const std::string& reason) { excluded_.emplace(id, reason); }
-
-  const std::vector<Image>& images() const { return images_; }
-  std::optional<std::uint32_t> find(std::string_view id) const;
-  // Why an image is not among them: the reason given, or image_not_listed.
-  std::string why_not(const std::string& id) const;
-  bool left_out(const std::string& id) const { return excluded_.contains(id); }
-
- private:
-  std::vector<Image> images_;
-  std::unordered_map<std::string, std::uint32_t> index_;
-  std::unordered_map<std::string, std::string> excluded_;
-};
+using study::ImageList;
+using Image = study::ListedImage;
 
 // Names with numbers in the order in which they came up.
 class Names {

@@ -2,9 +2,9 @@
 #include "sample.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <span>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 namespace cxrval::eval_boxes {
@@ -102,18 +102,9 @@ stats::BoxSample match_all(const Material& material, const std::vector<std::uint
 }
 
 std::vector<std::uint32_t> units_of(const ImageList& images, stats::Unit unit) {
-  std::vector<std::uint32_t> units;
-  std::unordered_map<std::string, std::uint32_t> patients;
-  std::uint32_t next = 0;
-  for (const Image& image : images.images()) {
-    if (unit == stats::Unit::study || image.patient.empty()) {
-      units.push_back(next++);
-      continue;
-    }
-    const auto [known, fresh] = patients.emplace(image.patient, next);
-    if (fresh) ++next;
-    units.push_back(known->second);
-  }
+  if (unit == stats::Unit::patient) return study::patient_numbers(images.images());
+  std::vector<std::uint32_t> units(images.images().size());
+  std::iota(units.begin(), units.end(), 0U);
   return units;
 }
 

@@ -53,7 +53,7 @@ base::Result<Image> image_of(const table::Reader& table, const table::Row& row, 
     const auto width = base::parse_real(row.cells[*columns.columns]);
     if (!height || *height <= 0) return base::fault(table.place(row, *columns.rows), "rows is no number above 0");
     if (!width || *width <= 0) return base::fault(table.place(row, *columns.columns), "columns is no number above 0");
-    image.size = boxes::Extent{*width, *height};
+    image.size = study::PixelSize{*width, *height};
   }
   return image;
 }

@@ -39,7 +39,7 @@ void for_each_line(std::string_view text, Take take) {
 // The labels of one image.
 struct ImageLabels {
   const std::string& id;
-  const std::optional<boxes::Extent>& size;
+  const std::optional<study::PixelSize>& size;
   const std::vector<std::string>& names;
 
   void take(std::string_view line, const base::Place& place, Intake& intake) const {
@@ -53,7 +53,8 @@ struct ImageLabels {
     } else if (intake.scored() && !box->score) {
       intake.reject({place, "no score"}, line);
     } else {
-      RawBox raw{id, names[box->class_number], "", boxes::in_pixels(box->share, *size), box->score.value_or(1)};
+      RawBox raw{id, names[box->class_number], "", boxes::in_pixels(box->share, {size->width, size->height}),
+                 box->score.value_or(1)};
       raw.edges = true;
       intake.add(raw, {place, line});
     }
