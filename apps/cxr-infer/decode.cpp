@@ -3,10 +3,10 @@
 
 #include "base/bytes.hpp"
 #include "base/error.hpp"
+#include "image/pixel_set.hpp"
 #include "image/raster.hpp"
 #include "image/sidecar.hpp"
 
-#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <system_error>
@@ -194,10 +194,7 @@ base::Result<image::Mask> Decoder::read_mask(const std::string& sop_uid, const s
       const std::string bytes = base::read_all(*base::open_source(path.string()), largest_image_file);
       const base::Result<image::Source> source = image::read_raster(bytes);
       if (!source) return base::fault({}, "the mask is no readable PNG");
-      image::Mask mask{source->width, source->height, std::vector<std::uint8_t>(source->samples.size())};
-      std::transform(source->samples.begin(), source->samples.end(), mask.values.begin(),
-                     [](std::uint16_t word) { return static_cast<std::uint8_t>(word != 0 ? 1 : 0); });
-      return mask;
+      return image::mask_of(*source);
     } catch (const base::Error&) {
       return base::fault({}, "the mask is no readable PNG");
     }
