@@ -17,6 +17,8 @@ struct Example {
   std::string flags;
   std::string label_warnings;
   std::string abnormal_regions;
+  std::string patient_id;
+  std::string facility_id;
   std::string study_uid;
   std::string report_key;
   std::string text;

@@ -95,6 +95,8 @@ Example read_example(const Composition& at, const table::Reader& reader, const t
   example.flags = cells("flags");
   example.label_warnings = cells("label_warnings");
   example.abnormal_regions = regions(at, cells);
+  example.patient_id = cells("patient_id");
+  example.facility_id = cells("facility_id");
   example.study_uid = cells("study_uid");
   example.report_key = report_key(cells);
   return example;

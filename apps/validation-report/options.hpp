@@ -25,6 +25,7 @@ struct Options {
   std::string results;
   std::string boxes;
   std::string images;
+  deid::PatientIdRule normalize_id;
   std::string report_texts;
   int examples = 5;
   std::string figures;

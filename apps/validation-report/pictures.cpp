@@ -4,6 +4,7 @@
 #include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/number.hpp"
+#include "deid/patient_id.hpp"
 #include "dicom/image.hpp"
 #include "image/colour_picture.hpp"
 #include "image/png.hpp"
@@ -12,9 +13,10 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace cxrval::validation_report {
 namespace {
@@ -32,8 +34,9 @@ struct Box {
 };
 
 struct Found {
-  std::string path;
+  std::string path;  // empty: no image
   std::string sop_uid;
+  std::string time;  // of the rule latest, as match compares it
   double probability = -1;
   std::vector<Box> boxes;
 };
@@ -44,27 +47,80 @@ void each_row(table::Reader& reader, Take take) {
   while (next_row(reader, row)) take(row);
 }
 
-// By study: the image that gave it its probability.
-std::map<std::string, Found> find_images(const Composition& at, const std::vector<Example>& examples) {
-  std::map<std::string, Found> found;
-  for (const Example& example : examples) found[example.study_uid];
-  table::Reader& reader = at.run.open_table("results", at.options.results);
-  const std::size_t study = reader.require("study_uid");
-  const std::size_t path = reader.require("path");
-  const std::size_t sop = reader.require("sop_uid");
-  const std::size_t status = reader.require("status");
-  const std::size_t probability = reader.require("probability");
-  each_row(reader, [&](const table::Row& row) {
-    const auto wanted = found.find(row.cells[study]);
-    if (wanted == found.end() || row.cells[status] != "ok") return;
-    const double own = base::parse_real(row.cells[probability]).value_or(0);
-    if (own <= wanted->second.probability) return;
-    wanted->second = {row.cells[path], row.cells[sop], own, {}};
-  });
-  return found;
+std::string study_rule(const Composition& at) {
+  const auto* record = at.material.records.find("match");
+  return record == nullptr ? "" : setting(*record, "study-rule");
 }
 
-void add_boxes(const Composition& at, std::map<std::string, Found>& images) {
+// Patients' ids as match compared them; its record does not hold what a map says.
+deid::PatientIdRule normal_ids(const Composition& at) {
+  const auto* record = at.material.records.find("match");
+  if (record == nullptr) return at.options.normalize_id;
+  const auto rule = deid::PatientIdRule::parse(setting(*record, "normalize-id"));
+  return rule && rule->map_file().empty() ? *rule : at.options.normalize_id;
+}
+
+// Whether it stands for the study rather than the other, whatever the order of the rows.
+bool is_before(const Found& image, const Found& other) {
+  if (other.path.empty()) return true;
+  if (image.time != other.time) return image.time > other.time;
+  if (image.probability != other.probability) return image.probability > other.probability;
+  return image.sop_uid < other.sop_uid;
+}
+
+// For each example, among the ok images of its own patient, the one that stands for the study. Several patients may
+// have the same study_uid.
+class ImageSearch {
+ public:
+  ImageSearch(const Composition& at, const std::vector<Example>& examples)
+      : reader_(at.run.open_table("results", at.options.results)),
+        examples_(examples),
+        found_(examples.size()),
+        ids_(normal_ids(at)) {
+    if (study_rule(at) == "latest") time_ = reader_.require("image_time");
+  }
+
+  std::vector<Found> run() {
+    each_row(reader_, [&](const table::Row& row) {
+      if (row.cells[status_] == "ok") take(row);
+    });
+    return std::move(found_);
+  }
+
+ private:
+  void take(const table::Row& row) {
+    for (std::size_t i = 0; i < examples_.size(); ++i) {
+      if (!is_of(row, examples_[i])) continue;
+      Found image{row.cells[path_],
+                  row.cells[sop_],
+                  time_ ? row.cells[*time_] : "",
+                  base::parse_real(row.cells[probability_]).value_or(0),
+                  {}};
+      if (is_before(image, found_[i])) found_[i] = std::move(image);
+    }
+  }
+  bool is_of(const table::Row& row, const Example& example) const {
+    if (row.cells[study_] != example.study_uid) return false;
+    if (ids_.apply(row.cells[patient_]) != ids_.apply(example.patient_id)) return false;
+    const std::string facility = facility_ ? row.cells[*facility_] : "";
+    return facility.empty() || example.facility_id.empty() || facility == example.facility_id;
+  }
+
+  table::Reader& reader_;
+  const std::vector<Example>& examples_;
+  std::vector<Found> found_;
+  deid::PatientIdRule ids_;
+  std::size_t patient_ = reader_.require("patient_id");
+  std::size_t study_ = reader_.require("study_uid");
+  std::size_t path_ = reader_.require("path");
+  std::size_t sop_ = reader_.require("sop_uid");
+  std::size_t status_ = reader_.require("status");
+  std::size_t probability_ = reader_.require("probability");
+  std::optional<std::size_t> facility_ = reader_.find("facility_id");
+  std::optional<std::size_t> time_;
+};
+
+void add_boxes(const Composition& at, std::vector<Found>& images) {
   if (at.options.boxes.empty()) return;
   table::Reader& reader = at.run.open_table("boxes", at.options.boxes);
   const std::size_t sop = reader.require("sop_uid");
@@ -79,7 +135,7 @@ void add_boxes(const Composition& at, std::map<std::string, Found>& images) {
       if (!number) throw base::Error(reader.place(row, corners[i]), "not a number");
       at_pixels[i] = *number;
     }
-    for (auto& [study, image] : images) {
+    for (Found& image : images) {
       if (image.sop_uid == row.cells[sop])
         image.boxes.push_back({row.cells[name], {at_pixels[0], at_pixels[1], at_pixels[2], at_pixels[3]}});
     }
@@ -95,6 +151,7 @@ std::optional<fs::path> below(const std::string& folder, const std::string& path
 }
 
 base::Result<std::string> draw(const std::string& folder, const Found& image) {
+  if (image.path.empty()) return base::fault({}, "the results have no ok image of this study and patient");
   const auto path = below(folder, image.path);
   if (!path) return base::fault({}, "its path leads out of the folder");
   const auto file = dicom::ImageFile::open(path->string(), image.path);
@@ -129,18 +186,35 @@ std::string classes(const std::vector<Box>& boxes) {
   return names;
 }
 
+const char* which_images(const Composition& at) {
+  const Language& say = at.say;
+  const std::string rule = study_rule(at);
+  if (rule == "latest")
+    return say("Of each study the image that was taken last is shown, which gave the study its result.",
+               "Mỗi ca chụp hiển thị ảnh chụp sau cùng, là ảnh quyết định kết quả của ca.");
+  if (rule == "max")
+    return say("Of each study the image with the highest probability is shown, which gave the study its result.",
+               "Mỗi ca chụp hiển thị ảnh có xác suất cao nhất, là ảnh quyết định kết quả của ca.");
+  if (rule == "mean")
+    return say(
+        "Of each study the image with the highest probability is shown; the study's result comes from the mean "
+        "over its images.",
+        "Mỗi ca chụp hiển thị ảnh có xác suất cao nhất; kết quả của ca là từ trung bình các ảnh.");
+  return say("Of each study the image with the highest probability is shown.",
+             "Mỗi ca chụp hiển thị ảnh có xác suất cao nhất.");
+}
+
 }  // namespace
 
 void write_pictures(const Composition& at, const std::vector<Example>& examples) {
   if (at.options.images.empty() || examples.empty()) return;
-  std::map<std::string, Found> images = find_images(at, examples);
+  std::vector<Found> images = ImageSearch(at, examples).run();
   add_boxes(at, images);
   const Language& say = at.say;
   std::vector<report::Picture> pictures;
   std::size_t number = 0;
-  for (const Example& example : examples) {
+  for (const Found& image : images) {
     ++number;
-    const Found& image = images[example.study_uid];
     const auto png = draw(at.options.images, image);
     if (!png) {
       at.run.warn("image of an example left out: " + png.error().reason);
@@ -152,6 +226,8 @@ void write_pictures(const Composition& at, const std::vector<Example>& examples)
     pictures.push_back(
         {*png, say("Radiograph of example ", "Phim X-quang của ví dụ ") + std::to_string(number), caption});
   }
+  if (pictures.empty()) return;
+  at.page.paragraph(which_images(at));
   at.page.pictures(pictures);
 }
 

@@ -8,8 +8,9 @@
 
 namespace cxrval::validation_report {
 
-// With --images: the image of each example that decided (the ok one with the highest probability), small, with the
-// boxes of --boxes on it. One that cannot be read is warned of and left out.
+// With --images: an ok image of each example, of its own patient and study, small, with the boxes of --boxes on it: by
+// the study rule of match's run record that which was taken last, else that with the highest probability. One that is
+// not there or cannot be read is warned of and left out.
 void write_pictures(const Composition& at, const std::vector<Example>& examples);
 
 }  // namespace cxrval::validation_report

@@ -21,7 +21,9 @@ constexpr const char* names =
     "calibration_bins.csv, subgroups.csv (all of bootstrap-f1), flow.csv, daily.csv, lags.csv, pairs.csv (of match), "
     "lesion_ap.csv (of eval-boxes), and the folder runs. Of the run records only those count that lead to a table of "
     "the "
-    "page, by equal SHA-256 of what one run wrote and the next one read.";
+    "page, by equal SHA-256 of what one run wrote and the next one read. Images are those of an example's own patient "
+    "and study: ids are compared by the --normalize-id of match's run record, or by the one given here where there is "
+    "no such record or it names map:FILE.";
 
 constexpr const char* privacy =
     "The page names no file and no patient. Examples are known by the line of the pairs table, with --pseudonymize "
@@ -68,6 +70,7 @@ cli::App describe(Options& options) {
       .reads_table()
       .writes_table("the page")
       .rejects("run record")
+      .normalize_id(options.normalize_id)
       .pseudonymize();
   app.example("validation-report --metrics metrics.csv -o report.html", "the measures alone")
       .example("validation-report --from . --lang vi --figures figures -o bao_cao.html",
