@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/number.hpp"
 #include "cli/run.hpp"
 #include "figure_files.hpp"
 #include "language.hpp"
@@ -8,6 +9,7 @@
 #include "options.hpp"
 #include "report/page.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -29,6 +31,13 @@ struct Composition {
     heading.lead = std::move(lead);
     heading.numbers = say.numbers();
     return heading;
+  }
+
+  // The threshold of the measures, exact.
+  std::string threshold() const {
+    std::string exact = base::format_real(material.threshold.value());
+    std::replace(exact.begin(), exact.end(), '.', say.numbers().point.front());
+    return exact;
   }
 
   // Draws a figure for the page, for telephones and for --figures.

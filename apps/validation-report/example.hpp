@@ -11,7 +11,7 @@ namespace cxrval::validation_report {
 struct Example {
   std::size_t line = 0;  // of the pairs table
   std::string label;
-  std::string abnormal_status;
+  std::optional<bool> is_abnormal;  // what the AI says, as the measures count it
   std::optional<double> probability;
   std::string lag_minutes;
   std::string flags;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,12 +37,9 @@ class Cells {
 // The examples of one kind of error, the clearest first: by probability, then by line.
 class Kind {
  public:
-  Kind(std::string label, std::string abnormal_status, bool highest_first)
-      : label_(std::move(label)), abnormal_status_(std::move(abnormal_status)), highest_first_(highest_first) {}
+  Kind(std::string label, bool is_abnormal) : label_(std::move(label)), is_abnormal_(is_abnormal) {}
 
-  bool has(const Example& example) const {
-    return example.label == label_ && example.abnormal_status == abnormal_status_;
-  }
+  bool has(const Example& example) const { return example.label == label_ && example.is_abnormal == is_abnormal_; }
   void add(Example example, std::size_t most) {
     const auto later = [this](const Example& a, const Example& b) { return is_before(a, b); };
     examples_.insert(std::upper_bound(examples_.begin(), examples_.end(), example, later), std::move(example));
@@ -51,16 +49,15 @@ class Kind {
 
  private:
   bool is_before(const Example& a, const Example& b) const {
-    const double missing = highest_first_ ? -1 : 2;
+    const double missing = is_abnormal_ ? -1 : 2;
     const double left = a.probability.value_or(missing);
     const double right = b.probability.value_or(missing);
     if (left == right) return a.line < b.line;
-    return highest_first_ ? left > right : left < right;
+    return is_abnormal_ ? left > right : left < right;
   }
 
   std::string label_;
-  std::string abnormal_status_;
-  bool highest_first_;
+  bool is_abnormal_;
   std::vector<Example> examples_;
 };
 
@@ -84,13 +81,20 @@ std::string report_key(const Cells& cells) {
   return key;
 }
 
+std::optional<bool> is_abnormal(std::optional<double> threshold, std::string_view status,
+                                std::optional<double> probability) {
+  if (threshold) return probability ? std::optional(*probability >= *threshold) : std::nullopt;
+  if (status != "0" && status != "1") return std::nullopt;
+  return status == "1";
+}
+
 Example read_example(const Composition& at, const table::Reader& reader, const table::Row& row) {
   const Cells cells(reader, row);
   Example example;
   example.line = row.line;
   example.label = cells("label");
-  example.abnormal_status = cells("abnormal_status");
   example.probability = base::parse_real(cells("probability"));
+  example.is_abnormal = is_abnormal(at.material.threshold, cells("abnormal_status"), example.probability);
   example.lag_minutes = cells("lag_minutes");
   example.flags = cells("flags");
   example.label_warnings = cells("label_warnings");
@@ -104,7 +108,8 @@ Example read_example(const Composition& at, const table::Reader& reader, const t
 
 void read_pairs(const Composition& at, std::array<Kind, 2>& kinds) {
   table::Reader& reader = at.run.open_table("pairs", at.options.pairs);
-  for (const char* column : {"study_uid", "label", "abnormal_status"}) reader.require(column);
+  for (const char* column : {"study_uid", "label"}) reader.require(column);
+  reader.require(at.material.threshold ? "probability" : "abnormal_status");
   table::Row row;
   while (next_row(reader, row)) {
     Example example = read_example(at, reader, row);
@@ -217,7 +222,14 @@ void write_examples(const Composition& at) {
       "itself names no patient.",
       "Các lỗi rõ nhất đứng trước. “Dòng” là số dòng trong bảng cặp ghép, để bệnh viện tra lại ca chụp; trang này "
       "không nêu tên bệnh nhân nào."));
-  std::array kinds{Kind("normal", "1", true), Kind("abnormal", "0", false)};
+  std::array kinds{Kind("normal", true), Kind("abnormal", false)};
+  if (at.material.threshold) {
+    at.page.paragraph(report::fill(
+        say("As in the measures, the AI's answer is abnormal from a probability of {0} on, whatever the pipeline said.",
+            "Như trong các chỉ số, AI được coi là bất thường khi xác suất từ {0} trở lên, bất kể kết luận của chuỗi mô "
+            "hình."),
+        {Markup::given(at.threshold())}));
+  }
   read_pairs(at, kinds);
   add_texts(at, kinds);
   const std::array titles{

@@ -49,7 +49,8 @@ class Chart {
       step.box = {say_("Evaluated", "Được đánh giá"), count("both", "pairs", "labelled")};
       flow.steps.push_back(std::move(step));
     }
-    flow.splits = {split("1"), split("0")};
+    // The flow splits by the AI's own answer, which is not what the measures count then.
+    if (!at_.material.threshold) flow.splits = {split("1"), split("0")};
     return flow;
   }
 
@@ -179,6 +180,14 @@ void write_flow(const Composition& at) {
   at.show(Chart(at).flow(), report::draw_flow,
           say("Flow of images, studies and reports, with every loss and its reason (STARD 2015, item 19).",
               "Sơ đồ dòng ảnh, ca chụp và phiếu kết quả, với mọi mất mát và lý do (STARD 2015, mục 19)."));
+  if (at.material.threshold) {
+    at.page.remark(report::fill(
+        say("The pairs are not split by the AI's answer: the flow has that of the pipeline, and the measures count a "
+            "probability of at least {0} as abnormal.",
+            "Các cặp không được chia theo kết quả AI: sơ đồ chỉ có kết luận của chuỗi mô hình, còn các chỉ số coi xác "
+            "suất từ {0} trở lên là bất thường."),
+        {Markup::given(at.threshold())}));
+  }
   write_reasons(at);
   write_doubts(at);
 }

@@ -98,6 +98,11 @@ void add_records(const Options& options, const std::vector<std::string>& hashes,
     run.warn("no run record of --runs is that of a table given; the page cannot say how its numbers were made");
 }
 
+std::optional<double> threshold_of_metrics(const Records& records, const std::string& hash) {
+  const provenance::RunRecord* maker = records.maker(hash);
+  return maker == nullptr ? std::nullopt : base::parse_real(setting(*maker, "threshold"));
+}
+
 }  // namespace
 
 std::optional<Sheet::Row> Material::metric(std::string_view measure, std::string_view group) const {
@@ -150,6 +155,7 @@ Material read_material(const Options& options, cli::Run& run) {
   Material material;
   material.metrics =
       tables.read("metrics", options.metrics, {"measure", "group", "estimate", "low", "high", "level", "n", "tp"});
+  const std::string hash = tables.hashes().empty() ? "" : tables.hashes().front();
   material.histogram = tables.read("histogram", options.histogram, {"measure", "low", "high", "resamples"});
   material.curves = tables.read("curves", options.curves, {"curve", "x", "y", "low", "high"});
   if (!options.thresholds.empty()) material.thresholds = read_thresholds(tables.open("thresholds", options.thresholds));
@@ -164,6 +170,7 @@ Material read_material(const Options& options, cli::Run& run) {
   material.lesion_ap = tables.read("lesion-ap", options.lesion_ap, {"measure", "group", "estimate", "low", "high"});
   if (!material.first()) throw base::Error("the metrics table has no row of group all; is it from bootstrap-f1?");
   add_records(options, tables.hashes(), material, run);
+  material.threshold = threshold_of_metrics(material.records, hash);
   return material;
 }
 

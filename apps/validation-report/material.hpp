@@ -28,6 +28,8 @@ struct Material {
   std::optional<Sheet> lags;
   std::optional<Sheet> lesion_ap;
   Records records;
+  // From which probability on the measures count a study as AI abnormal; nothing where they go by the AI's own answer.
+  std::optional<double> threshold;
   std::size_t other_records = 0;  // whole ones that are not of the chain
 
   // The first row of a measure in a group of the metrics.

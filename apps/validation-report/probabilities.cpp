@@ -99,6 +99,18 @@ report::Calibration calibration(const Composition& at) {
   return drawn;
 }
 
+Markup roc_caption(const Composition& at) {
+  const Language& say = at.say;
+  if (!at.material.threshold)
+    return say("ROC curve of the AI's probability, with the point at which the AI was run. ",
+               "Đường cong ROC của xác suất do AI đưa ra, cùng điểm vận hành của AI. ");
+  return report::fill(say("ROC curve of the AI's probability, with the point of a probability of at least {0}, which "
+                          "the measures count as abnormal. ",
+                          "Đường cong ROC của xác suất do AI đưa ra, cùng điểm ứng với xác suất từ {0} trở lên, mức "
+                          "được các chỉ số coi là bất thường. "),
+                      {Markup::given(at.threshold())});
+}
+
 // The row that says what "probability of at least t" does: that of the smallest threshold in the data from t on.
 std::optional<Sheet::Row> rule_at(const std::vector<Sheet::Row>& descending, double least) {
   std::optional<Sheet::Row> found;
@@ -124,10 +136,7 @@ void write_curves(const Composition& at) {
           "between them has a lower chance than their level.",
           "Dải tin cậy là phân vị của các mẫu bootstrap tại từng điểm: khả năng cả đường cong "
           "nằm trong dải thấp hơn mức tin cậy.");
-  at.show(roc(at), report::draw_curve,
-          Markup(say("ROC curve of the AI's probability, with the point at which the AI was run. ",
-                     "Đường cong ROC của xác suất do AI đưa ra, cùng điểm vận hành của AI. ")) +
-              limits);
+  at.show(roc(at), report::draw_curve, roc_caption(at) + limits);
   at.show(precision_recall(at), report::draw_curve,
           Markup(say("Precision-recall curve of the same. ", "Đường cong precision-recall tương ứng. ")) + limits);
 }

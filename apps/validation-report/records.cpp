@@ -72,6 +72,14 @@ const RunRecord* Records::find(std::string_view tool) const {
   return found == chain_.rend() ? nullptr : &*found;
 }
 
+const RunRecord* Records::maker(std::string_view hash) const {
+  const auto found = std::find_if(chain_.begin(), chain_.end(), [&](const RunRecord& record) {
+    return std::any_of(record.outputs.begin(), record.outputs.end(),
+                       [&](const Stream& stream) { return stream.sha256 == hash; });
+  });
+  return found == chain_.end() ? nullptr : &*found;
+}
+
 std::string setting(const RunRecord& record, const std::string& name) {
   const auto found = record.settings.find(name);
   return found == record.settings.end() ? "" : found->second;

@@ -22,6 +22,8 @@ class Records {
   bool empty() const { return chain_.empty(); }
   // The last run of a tool in the chain; nullptr without one.
   const provenance::RunRecord* find(std::string_view tool) const;
+  // The run that made the stream with a hash; nullptr without one.
+  const provenance::RunRecord* maker(std::string_view hash) const;
 
  private:
   std::vector<provenance::RunRecord> chain_;

@@ -43,6 +43,8 @@ TEST_CASE("the chain is what leads to the tables, in the order of its work") {
         std::vector<std::string>{"his-extract", "label-reports", "cxr-infer", "match", "bootstrap-f1"});
   CHECK(records.find("his-extract")->outputs.front().sha256 == "reports");
   CHECK(records.find("plan-study") == nullptr);
+  CHECK(records.maker("metrics")->tool == "bootstrap-f1");
+  CHECK(records.maker("metrics of another seed") == nullptr);
 }
 
 TEST_CASE("of runs that made the same bytes the one that made most of what is wanted counts") {
