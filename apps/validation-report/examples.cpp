@@ -217,11 +217,19 @@ void write_examples(const Composition& at) {
     at.missing("--pairs", "match -o pairs.csv");
     return;
   }
-  at.page.paragraph(say(
-      "The clearest errors first. The line is that of the pairs table, by which the hospital finds the study; the page "
-      "itself names no patient.",
-      "Các lỗi rõ nhất đứng trước. “Dòng” là số dòng trong bảng cặp ghép, để bệnh viện tra lại ca chụp; trang này "
-      "không nêu tên bệnh nhân nào."));
+  at.page.paragraph(
+      say("The clearest errors first. The line is that of the pairs table, by which the hospital finds the study.",
+          "Các lỗi rõ nhất đứng trước. “Dòng” là số dòng trong bảng cặp ghép, để bệnh viện tra lại ca chụp."));
+  if (at.options.images.empty() && at.options.report_texts.empty()) {
+    at.page.paragraph(say("Each row is of one patient, whom the page does not name.",
+                          "Mỗi hàng là của một bệnh nhân; trang này không nêu tên bệnh nhân nào."));
+  } else {
+    at.page.remark(
+        say("This page holds data of patients: reports or images of the examples, in which names may stand. "
+            "It is for those only who may see these.",
+            "Trang này chứa dữ liệu bệnh nhân: phiếu kết quả hoặc ảnh của các ví dụ, trong đó có thể có tên. "
+            "Chỉ dành cho người được phép xem các dữ liệu này."));
+  }
   std::array kinds{Kind("normal", true), Kind("abnormal", false)};
   if (at.material.threshold) {
     at.page.paragraph(report::fill(
