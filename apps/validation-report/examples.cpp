@@ -212,6 +212,7 @@ void check_options(const Composition& at) {
 void write_examples(const Composition& at) {
   const Language& say = at.say;
   check_options(at);
+  if (at.options.examples == 0) return;
   at.page.section("examples", say("Examples of errors", "Ví dụ về lỗi"));
   if (at.options.pairs.empty()) {
     at.missing("--pairs", "match -o pairs.csv");

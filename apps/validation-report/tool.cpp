@@ -49,7 +49,7 @@ void add_tables(cli::App& app, Options& options) {
 
 void add_examples(cli::App& app, Options& options) {
   app.option("pairs", "FILE", options.pairs, "table from match, for examples of errors")
-      .option("examples", "N", options.examples, "examples of each kind of error, 0 to 50")
+      .option("examples", "N", options.examples, "examples of each kind of error, 0 to 50; 0: no such part")
       .option("report-texts", "FILE", options.report_texts,
               "show what the reports of the examples say, from this table of label-reports (patients' data)")
       .option("images", "FOLDER", options.images,
