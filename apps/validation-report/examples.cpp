@@ -167,8 +167,8 @@ report::PageTable table_of(const Composition& at, const std::vector<Example>& ex
                               say.number(example.probability),
                               Markup::given(example.lag_minutes),
                               Markup::given(example.abnormal_regions),
-                              Markup::given(example.label_warnings),
-                              Markup::given(example.flags)};
+                              listed(example.label_warnings, [&](std::string_view word) { return say.warning(word); }),
+                              listed(example.flags, [&](std::string_view word) { return say.flag(word); })};
     if (pseudonyms) cells.push_back(Markup::code(pseudonyms->key.uid(example.study_uid)));
     table.rows.push_back(std::move(cells));
   }

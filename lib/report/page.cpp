@@ -44,12 +44,6 @@ void Page::remark(const Markup& text) {
   body_ += "<p class=\"remark\">" + text.html() + "</p>\n";
 }
 
-void Page::list(const std::vector<Markup>& items) {
-  body_ += "<ul>\n";
-  for (const Markup& item : items) body_ += element("li", item);
-  body_ += "</ul>\n";
-}
-
 void Page::key_numbers(const std::vector<KeyNumber>& numbers) {
   body_ += "<dl class=\"key\">\n";
   for (const KeyNumber& number : numbers) {

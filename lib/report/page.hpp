@@ -56,7 +56,6 @@ class Page {
   void subsection(const Markup& title);
   void paragraph(const Markup& text);
   void remark(const Markup& text);  // set apart: a limitation, or a part that is not there
-  void list(const std::vector<Markup>& items);
   void key_numbers(const std::vector<KeyNumber>& numbers);
   void table(const PageTable& table);
   // A table behind a line to open it.

@@ -80,7 +80,6 @@ TEST_CASE("hostile text stays text wherever it can reach a page") {
   page.subsection(given);
   page.paragraph(given);
   page.remark(given);
-  page.list({given});
   page.key_numbers({{given, given, given}});
   PageTable table{given, {given}, {}, {{given}}};
   page.table(table);
