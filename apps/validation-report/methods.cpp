@@ -23,6 +23,9 @@ const provenance::Account* account(const RunRecord& record, std::string_view uni
   return nullptr;
 }
 
+// How his-extract records a list of services that is too long to be recorded.
+constexpr std::string_view many_codes = " codes";
+
 class Methods {
  public:
   explicit Methods(const Composition& at) : at_(at), say_(at.say) {}
@@ -54,6 +57,20 @@ class Methods {
   Markup reports() const {
     const RunRecord* record = run_of("his-extract");
     if (record == nullptr) return {};
+    const std::string services = setting(*record, "service");
+    if (services == "all")
+      return fill(say_("All reports, of whatever service, were read from the session files of the hospital information "
+                       "system ({0} reports).",
+                       "Mọi phiếu kết quả, không phân biệt dịch vụ, được đọc từ các tệp dữ liệu khám chữa bệnh của hệ "
+                       "thống thông tin bệnh viện (HIS) ({0} phiếu)."),
+                  {written(*record, "reports")});
+    if (services.ends_with(many_codes))
+      return fill(
+          say_("The reports of the services of a list of {0} codes were read from the session files of the "
+               "hospital information system ({1} reports).",
+               "Phiếu kết quả của các dịch vụ trong danh sách {0} mã được đọc từ các tệp dữ liệu khám chữa "
+               "bệnh của hệ thống thông tin bệnh viện (HIS) ({1} phiếu)."),
+          {Markup::given(services.substr(0, services.size() - many_codes.size())), written(*record, "reports")});
     return fill(say_("The reports of all chest radiographs with the service codes {0} were read from the session files "
                      "of the hospital information system ({1} reports).",
                      "Phiếu kết quả của mọi ca X-quang ngực có mã dịch vụ {0} được đọc từ các tệp dữ liệu khám chữa "
@@ -64,17 +81,23 @@ class Methods {
   Markup labels() const {
     const RunRecord* record = run_of("label-reports");
     if (record == nullptr) return {};
-    return fill(
-        say_("A report was taken as normal when its description held a template sentence for each of chest wall, "
-             "pleura, lung and mediastinum (templates: {0}), and as abnormal otherwise. Before the comparison "
-             "the texts went through these steps: {1}. {2} reports were normal and {3} abnormal. The labels "
-             "are the reference standard.",
-             "Phiếu kết quả được coi là bình thường khi phần mô tả chứa câu mẫu cho cả bốn vùng: thành ngực, "
-             "màng phổi, phổi và trung thất (bộ câu mẫu: {0}); các phiếu còn lại là bất thường. Trước khi so "
-             "sánh, văn bản được chuẩn hoá qua các bước: {1}. Có {2} phiếu bình thường và {3} phiếu bất "
-             "thường. Nhãn này là chuẩn tham chiếu."),
-        {value(*record, "templates"), Markup::given(say_.steps(setting(*record, "steps"))),
-         labelled(*record, "labelled_normal"), labelled(*record, "labelled_abnormal")});
+    Markup text =
+        fill(say_("A report was taken as normal when its description held a template sentence for each of chest wall, "
+                  "pleura, lung and mediastinum (templates: {0}), and as abnormal otherwise. Before the comparison "
+                  "the texts went through these steps: {1}. {2} reports were normal and {3} abnormal. The labels "
+                  "are the reference standard.",
+                  "Phiếu kết quả được coi là bình thường khi phần mô tả chứa câu mẫu cho cả bốn vùng: thành ngực, "
+                  "màng phổi, phổi và trung thất (bộ câu mẫu: {0}); các phiếu còn lại là bất thường. Trước khi so "
+                  "sánh, văn bản được chuẩn hoá qua các bước: {1}. Có {2} phiếu bình thường và {3} phiếu bất "
+                  "thường. Nhãn này là chuẩn tham chiếu."),
+             {value(*record, "templates"), Markup::given(say_.steps(setting(*record, "steps"))),
+              labelled(*record, "labelled_normal"), labelled(*record, "labelled_abnormal")});
+    const Markup without = value(*record, "labelled_unlabelled");
+    if (!without.empty() && without.html() != "0")
+      text += fill(say_(" {0} reports whose description shows nothing have no label and are in no measure.",
+                        " {0} phiếu có phần mô tả trống không có nhãn và không được tính vào chỉ số nào."),
+                   {without});
+    return text;
   }
 
   Markup ai() const {
@@ -82,11 +105,12 @@ class Methods {
     if (record == nullptr) return {};
     const bool filtered = setting(*record, "filter") == "cxr";
     Markup text =
-        fill(say_("The AI (pipeline {0}, SHA-256 of its models, weights and thresholds {1}) was run on the DICOM "
-                  "images of the PACS and judged {2} of them. ",
-                  "Hệ thống AI (chuỗi mô hình {0}, SHA-256 của mô hình, trọng số và ngưỡng: {1}) được chạy "
-                  "trên ảnh DICOM của PACS và đưa ra kết quả cho {2} ảnh. "),
-             {value(*record, "pipeline"), Markup::code(setting(*record, "pipeline_hash")), written(*record, "images")});
+        fill(say_("The AI (pipeline {0}, SHA-256 of its models, weights and thresholds {1}) was run on {3} and judged "
+                  "{2} of them. ",
+                  "Hệ thống AI (chuỗi mô hình {0}, SHA-256 của mô hình, trọng số và ngưỡng: {1}) được chạy trên {3} "
+                  "và đưa ra kết quả cho {2} ảnh. "),
+             {value(*record, "pipeline"), Markup::code(setting(*record, "pipeline_hash")), written(*record, "images"),
+              images(*record)});
     if (filtered)
       text +=
           fill(say_("Images that are no chest radiographs by their DICOM tags (rules: {0}), or no frontal views by the "
@@ -95,6 +119,11 @@ class Methods {
                     "cổng lọc của AI bị loại."),
                {value(*record, "rules")});
     return text;
+  }
+
+  Markup images(const RunRecord& record) const {
+    if (setting(record, "image-ids").empty()) return say_("the DICOM images of the PACS", "ảnh DICOM của PACS");
+    return say_("DICOM, PNG and JPEG images", "ảnh DICOM, PNG và JPEG");
   }
 
   Markup pairs() const {
