@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "image/colour_picture.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace cxrval::validation_report {
+
+struct MarkedBox {
+  std::string name;
+  image::Outline outline;  // in pixels of the image
+};
+
+struct Radiograph {
+  std::string path;  // empty: no image
+  std::string sop_uid;
+  std::string time;  // of the rule latest, as match compares it
+  double probability = -1;
+  std::vector<MarkedBox> boxes;
+};
 
 // A pair in which AI and report differ. Ids are for looking up, never for the page.
 struct Example {
@@ -22,6 +38,7 @@ struct Example {
   std::string study_uid;
   std::string report_key;
   std::string text;
+  Radiograph image;
 };
 
 }  // namespace cxrval::validation_report

@@ -241,17 +241,22 @@ void write_examples(const Composition& at) {
   }
   read_pairs(at, kinds);
   add_texts(at, kinds);
+  std::vector<Example*> examples;
+  for (Kind& kind : kinds) {
+    for (Example& example : kind.examples()) examples.push_back(&example);
+  }
+  add_images(at, examples);
   const std::array titles{
       say("False positives: AI abnormal, report normal", "Dương tính giả: AI bất thường, phiếu bình thường"),
       say("False negatives: AI normal, report abnormal", "Âm tính giả: AI bình thường, phiếu bất thường")};
   for (std::size_t i = 0; i < kinds.size(); ++i) {
-    std::vector<Example>& examples = kinds[i].examples();
-    report::PageTable table = table_of(at, examples);
+    const std::vector<Example>& of_kind = kinds[i].examples();
+    report::PageTable table = table_of(at, of_kind);
     table.caption = titles[i];
-    if (examples.empty()) table.caption += Markup(" – ") + Markup(say("none", "không có"));
+    if (of_kind.empty()) table.caption += Markup(" – ") + Markup(say("none", "không có"));
     at.page.table(table);
-    write_pictures(at, examples);
-    write_texts(at, examples);
+    write_pictures(at, of_kind);
+    write_texts(at, of_kind);
   }
 }
 

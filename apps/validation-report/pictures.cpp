@@ -28,19 +28,6 @@ constexpr image::Colour orange{230, 159, 0};  // of Okabe and Ito 2008
 
 constexpr std::array box_columns{"x_min", "y_min", "x_max", "y_max"};
 
-struct Box {
-  std::string name;
-  image::Outline outline;  // in pixels of the image
-};
-
-struct Found {
-  std::string path;  // empty: no image
-  std::string sop_uid;
-  std::string time;  // of the rule latest, as match compares it
-  double probability = -1;
-  std::vector<Box> boxes;
-};
-
 template <class Take>
 void each_row(table::Reader& reader, Take take) {
   table::Row row;
@@ -61,7 +48,7 @@ deid::PatientIdRule normal_ids(const Composition& at) {
 }
 
 // Whether it stands for the study rather than the other, whatever the order of the rows.
-bool is_before(const Found& image, const Found& other) {
+bool is_before(const Radiograph& image, const Radiograph& other) {
   if (other.path.empty()) return true;
   if (image.time != other.time) return image.time > other.time;
   if (image.probability != other.probability) return image.probability > other.probability;
@@ -72,31 +59,27 @@ bool is_before(const Found& image, const Found& other) {
 // have the same study_uid.
 class ImageSearch {
  public:
-  ImageSearch(const Composition& at, const std::vector<Example>& examples)
-      : reader_(at.run.open_table("results", at.options.results)),
-        examples_(examples),
-        found_(examples.size()),
-        ids_(normal_ids(at)) {
+  ImageSearch(const Composition& at, const std::vector<Example*>& examples)
+      : reader_(at.run.open_table("results", at.options.results)), examples_(examples), ids_(normal_ids(at)) {
     if (study_rule(at) == "latest") time_ = reader_.require("image_time");
   }
 
-  std::vector<Found> run() {
+  void run() {
     each_row(reader_, [&](const table::Row& row) {
       if (row.cells[status_] == "ok") take(row);
     });
-    return std::move(found_);
   }
 
  private:
   void take(const table::Row& row) {
-    for (std::size_t i = 0; i < examples_.size(); ++i) {
-      if (!is_of(row, examples_[i])) continue;
-      Found image{row.cells[path_],
-                  row.cells[sop_],
-                  time_ ? row.cells[*time_] : "",
-                  base::parse_real(row.cells[probability_]).value_or(0),
-                  {}};
-      if (is_before(image, found_[i])) found_[i] = std::move(image);
+    for (Example* example : examples_) {
+      if (!is_of(row, *example)) continue;
+      Radiograph image{row.cells[path_],
+                       row.cells[sop_],
+                       time_ ? row.cells[*time_] : "",
+                       base::parse_real(row.cells[probability_]).value_or(0),
+                       {}};
+      if (is_before(image, example->image)) example->image = std::move(image);
     }
   }
   bool is_of(const table::Row& row, const Example& example) const {
@@ -107,8 +90,7 @@ class ImageSearch {
   }
 
   table::Reader& reader_;
-  const std::vector<Example>& examples_;
-  std::vector<Found> found_;
+  const std::vector<Example*>& examples_;
   deid::PatientIdRule ids_;
   std::size_t patient_ = reader_.require("patient_id");
   std::size_t study_ = reader_.require("study_uid");
@@ -120,7 +102,7 @@ class ImageSearch {
   std::optional<std::size_t> time_;
 };
 
-void add_boxes(const Composition& at, std::vector<Found>& images) {
+void add_boxes(const Composition& at, const std::vector<Example*>& examples) {
   if (at.options.boxes.empty()) return;
   table::Reader& reader = at.run.open_table("boxes", at.options.boxes);
   const std::size_t sop = reader.require("sop_uid");
@@ -135,7 +117,8 @@ void add_boxes(const Composition& at, std::vector<Found>& images) {
       if (!number) throw base::Error(reader.place(row, corners[i]), "not a number");
       at_pixels[i] = *number;
     }
-    for (Found& image : images) {
+    for (Example* example : examples) {
+      Radiograph& image = example->image;
       if (image.sop_uid == row.cells[sop])
         image.boxes.push_back({row.cells[name], {at_pixels[0], at_pixels[1], at_pixels[2], at_pixels[3]}});
     }
@@ -150,7 +133,7 @@ std::optional<fs::path> below(const std::string& folder, const std::string& path
   return fs::path(folder) / relative;
 }
 
-base::Result<std::string> draw(const std::string& folder, const Found& image) {
+base::Result<std::string> draw(const std::string& folder, const Radiograph& image) {
   if (image.path.empty()) return base::fault({}, "the results have no ok image of this study and patient");
   const auto path = below(folder, image.path);
   if (!path) return base::fault({}, "its path leads out of the folder");
@@ -166,7 +149,7 @@ base::Result<std::string> draw(const std::string& folder, const Found& image) {
   if (!fitted) return tl::unexpected(fitted.error());
   image::ColourPicture picture = image::grey_picture(fitted->plane);
   const image::Mapping& map = fitted->mapping;
-  for (const Box& box : image.boxes) {
+  for (const MarkedBox& box : image.boxes) {
     const image::Outline& whole = box.outline;
     image::draw_outline(picture,
                         {(whole.x_min - map.x_offset) / map.x_scale, (whole.y_min - map.y_offset) / map.y_scale,
@@ -178,9 +161,9 @@ base::Result<std::string> draw(const std::string& folder, const Found& image) {
   return png;
 }
 
-std::string classes(const std::vector<Box>& boxes) {
+std::string classes(const std::vector<MarkedBox>& boxes) {
   std::string names;
-  for (const Box& box : boxes) {
+  for (const MarkedBox& box : boxes) {
     if (names.find(box.name) == std::string::npos) names += (names.empty() ? "" : ", ") + box.name;
   }
   return names;
@@ -206,14 +189,19 @@ const char* which_images(const Composition& at) {
 
 }  // namespace
 
+void add_images(const Composition& at, const std::vector<Example*>& examples) {
+  if (at.options.images.empty()) return;
+  ImageSearch(at, examples).run();
+  add_boxes(at, examples);
+}
+
 void write_pictures(const Composition& at, const std::vector<Example>& examples) {
-  if (at.options.images.empty() || examples.empty()) return;
-  std::vector<Found> images = ImageSearch(at, examples).run();
-  add_boxes(at, images);
+  if (at.options.images.empty()) return;
   const Language& say = at.say;
   std::vector<report::Picture> pictures;
   std::size_t number = 0;
-  for (const Found& image : images) {
+  for (const Example& example : examples) {
+    const Radiograph& image = example.image;
     ++number;
     const auto png = draw(at.options.images, image);
     if (!png) {
