@@ -45,6 +45,18 @@ std::size_t makes(const RunRecord& record, const Wanted& wanted) {
       }));
 }
 
+base::Result<RunRecord> read_record(const base::WalkedFile& file) {
+  const base::Place place{file.shown};
+  try {
+    const auto source = base::open_source(file.path, file.shown);
+    auto record = provenance::parse_run_record(base::read_all(*source, largest_record));
+    if (!record) return base::fault(place, "not a run record");
+    return std::move(*record);
+  } catch (const base::Error& error) {
+    return base::fault(place, error.reason());
+  }
+}
+
 }  // namespace
 
 Records::Records(const std::vector<RunRecord>& all, const std::vector<std::string>& hashes) {
@@ -90,16 +102,11 @@ std::vector<RunRecord> read_records(const std::string& folder, cli::Run& run) {
   std::vector<RunRecord> records;
   for (const base::WalkedFile& file : run.walk("runs", folder)) {
     if (!file.path.ends_with(suffix)) continue;
-    const auto source = base::open_source(file.path, file.shown);
-    const auto record = provenance::parse_run_record(base::read_all(*source, largest_record));
     ledger.read();
-    if (record) {
-      records.push_back(*record);
+    if (auto record = read_record(file)) {
+      records.push_back(std::move(*record));
     } else {
-      base::Fault fault;
-      fault.place.file = file.shown;
-      fault.reason = "not a run record";
-      run.reject("run records", fault);
+      run.reject("run records", record.error());
     }
   }
   return records;
