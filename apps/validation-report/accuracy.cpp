@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -82,6 +83,17 @@ void write_models(const Composition& at) {
   }
 }
 
+// "226 studies of 197 patients": n counts what the intervals are made over, the four counts are of studies.
+Markup evaluated(const Composition& at, const Sheet::Row& first, const Sheet::Row& counts) {
+  const Language& say = at.say;
+  const Markup drawn =
+      report::fill("{0} {1}", {say.count(first.count("n")), Markup::given(say.unit(first.cell("unit")))});
+  std::uint64_t studies = 0;
+  for (const char* name : {"tp", "fp", "fn", "tn"}) studies += counts.count(name).value_or(0);
+  if (first.cell("unit") != "patient" || studies == 0) return drawn;
+  return report::fill(say("{0} studies of {1}", "{0} ca chụp của {1}"), {say.count(studies), drawn});
+}
+
 }  // namespace
 
 void write_accuracy(const Composition& at) {
@@ -101,13 +113,13 @@ void write_accuracy(const Composition& at) {
   report::PageTable table = measures(at, "all", true);
   const Sheet::Row first = *at.material.first();
   table.caption = report::fill(
-      is_mean(first) ? say("Measures over {0} {1}, with {2} confidence intervals. Estimates are means over the "
-                           "resamples, as the recipe of the paper has it.",
-                           "Các chỉ số trên {0} {1}, với khoảng tin cậy {2}. Ước lượng là trung bình trên các mẫu "
-                           "bootstrap, theo cách của bài báo.")
-                     : say("Measures over {0} {1}, with {2} confidence intervals.",
-                           "Các chỉ số trên {0} {1}, với khoảng tin cậy {2}."),
-      {say.count(first.count("n")), Markup::given(say.unit(first.cell("unit"))),
+      is_mean(first)
+          ? say("Measures over {0}, with {1} confidence intervals. Estimates are means over the "
+                "resamples, as the recipe of the paper has it.",
+                "Các chỉ số trên {0}, với khoảng tin cậy {1}. Ước lượng là trung bình trên các mẫu "
+                "bootstrap, theo cách của bài báo.")
+          : say("Measures over {0}, with {1} confidence intervals.", "Các chỉ số trên {0}, với khoảng tin cậy {1}."),
+      {evaluated(at, first, counts != rows.end() ? *counts : first),
        report::write_percentage(first.number("level"), 0, say.numbers())});
   if (!table.rows.empty()) at.page.table(table);
   if (const report::PageTable others = measures(at, "all", false); !others.rows.empty())
