@@ -42,6 +42,17 @@ void mark_window(const Composition& at, report::Lags& lags) {
   if (after) lags.marks.push_back({*after, label});
 }
 
+std::vector<report::LagRow> lag_rows(const Sheet& table) {
+  std::vector<report::LagRow> rows;
+  for (const Sheet::Row& row : table.rows()) {
+    rows.push_back({row.whole("from_minutes"), row.whole("to_minutes"), row.count("pairs").value_or(0)});
+    const report::LagRow& last = rows.back();
+    if (last.from_minutes && last.to_minutes && *last.to_minutes <= *last.from_minutes)
+      row.refuse("to_minutes", "not after from_minutes; is it a table of match --lags?");
+  }
+  return rows;
+}
+
 // Hours without any pair on either side say nothing; what lies beyond them is counted in the rows with an open end.
 void drop_empty_ends(std::vector<report::LagRow>& rows) {
   const auto is_empty = [](const report::LagRow& row) { return row.count == 0 && row.from_minutes && row.to_minutes; };
@@ -63,8 +74,7 @@ report::Lags lags(const Composition& at) {
                  .below = say("earlier", "sớm hơn"),
                  .above = say("later", "muộn hơn"),
                  .no_data = say("no pairs", "không có cặp nào")};
-  for (const Sheet::Row& row : at.material.lags->rows())
-    drawn.rows.push_back({row.whole("from_minutes"), row.whole("to_minutes"), row.count("pairs").value_or(0)});
+  drawn.rows = lag_rows(*at.material.lags);
   drop_empty_ends(drawn.rows);
   mark_window(at, drawn);
   return drawn;

@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 namespace cxrval::report {
 namespace {
@@ -25,7 +26,9 @@ struct Bar {
 std::vector<Bar> closed_rows(const std::vector<LagRow>& rows) {
   std::vector<Bar> bars;
   for (const LagRow& row : rows) {
-    if (row.from_minutes && row.to_minutes) bars.push_back({*row.from_minutes, *row.to_minutes, row.count});
+    if (!row.from_minutes || !row.to_minutes) continue;
+    if (*row.to_minutes <= *row.from_minutes) throw std::invalid_argument("a row of lags ends before it begins");
+    bars.push_back({*row.from_minutes, *row.to_minutes, row.count});
   }
   return bars;
 }

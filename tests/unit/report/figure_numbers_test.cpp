@@ -198,6 +198,11 @@ TEST_CASE("many rows of lags are put together without losing any") {
   REQUIRE_THAT(figure.description, contains("\u221248.00 to \u221247.00: 4."));
 }
 
+TEST_CASE("a row of lags that does not end after its beginning is refused") {
+  REQUIRE_THROWS_AS(draw_lags(lags({{0, 0, 5}})), std::invalid_argument);
+  REQUIRE_THROWS_AS(draw_lags(lags({{0, 15, 5}, {15, 10, 5}})), std::invalid_argument);
+}
+
 TEST_CASE("days without records are hatched, whether they are left out or empty") {
   const DaysWords words{"per day", "in all", "most on one day", "nothing", "no days"};
   const Figure figure =
