@@ -115,6 +115,7 @@ class Drawing {
     for (const double next : {0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 168.0}) {
       if (domain.size() / step > about) step = next;
     }
+    while (domain.size() / step > about) step *= 2;
     std::vector<Tick> ticks;
     const int digits = step >= 1 ? 0 : step >= 0.5 ? 1 : 2;
     for (double i = std::ceil(domain.low / step); i * step <= domain.high; ++i) {

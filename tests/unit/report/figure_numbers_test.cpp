@@ -203,6 +203,12 @@ TEST_CASE("a row of lags that does not end after its beginning is refused") {
   REQUIRE_THROWS_AS(draw_lags(lags({{0, 15, 5}, {15, 10, 5}})), std::invalid_argument);
 }
 
+TEST_CASE("lags far apart have no more marks on the axis than lags of a day") {
+  const Figure figure = draw_lags(lags({{0, 15, 5}, {1'000'000'000'000, 1'000'000'000'015, 2}}));
+  REQUIRE(count_of(figure, "line") < 40);
+  REQUIRE(count_of(figure, "text") < 40);
+}
+
 TEST_CASE("days without records are hatched, whether they are left out or empty") {
   const DaysWords words{"per day", "in all", "most on one day", "nothing", "no days"};
   const Figure figure =
