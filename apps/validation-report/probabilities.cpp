@@ -3,6 +3,7 @@
 #include "report/calibration.hpp"
 #include "report/curve.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,10 +33,37 @@ std::vector<report::CurvePoint> points(const Material& material, std::string_vie
   return found;
 }
 
-std::optional<double> estimate(const Material& material, std::string_view measure) {
-  const auto row = material.metric(measure);
-  return row ? row->number("estimate") : std::nullopt;
-}
+// Shares of the four counts, for estimates of the paper's recipe are means over resamples and no point of a curve.
+class Counts {
+ public:
+  explicit Counts(const Material& material) {
+    for (const Sheet::Row& row : material.metrics->rows()) {
+      if (row.cell("group") != "all" || row.cell("tp").empty()) continue;
+      tp_ = row.count("tp");
+      fp_ = row.count("fp");
+      fn_ = row.count("fn");
+      tn_ = row.count("tn");
+      return;
+    }
+  }
+
+  std::optional<double> sensitivity() const { return share(tp_, fn_); }
+  std::optional<double> false_positive_rate() const { return share(fp_, tn_); }
+  std::optional<double> ppv() const { return share(tp_, fp_); }
+  std::optional<double> prevalence() const { return share(sum(tp_, fn_), sum(fp_, tn_)); }
+
+ private:
+  using Count = std::optional<std::uint64_t>;
+
+  static Count sum(Count a, Count b) { return a && b ? Count(*a + *b) : std::nullopt; }
+  static std::optional<double> share(Count part, Count rest) {
+    if (!part || !rest || (*part == 0 && *rest == 0)) return std::nullopt;
+    const auto counted = static_cast<double>(*part);
+    return counted / (counted + static_cast<double>(*rest));
+  }
+
+  Count tp_, fp_, fn_, tn_;
+};
 
 report::Curve roc(const Composition& at) {
   const Language& say = at.say;
@@ -51,9 +79,10 @@ report::Curve roc(const Composition& at) {
   curve.points = points(at.material, "roc");
   curve.diagonal = true;
   curve.notes = notes(at, {"roc_auc"});
-  const auto sensitivity = estimate(at.material, "sensitivity");
-  const auto specificity = estimate(at.material, "specificity");
-  if (sensitivity && specificity) curve.operating_point = report::OperatingPoint{1 - *specificity, *sensitivity, {}};
+  const Counts counts(at.material);
+  const auto across = counts.false_positive_rate();
+  const auto up = counts.sensitivity();
+  if (across && up) curve.operating_point = report::OperatingPoint{*across, *up, {}};
   return curve;
 }
 
@@ -69,10 +98,11 @@ report::Curve precision_recall(const Composition& at) {
                  .point = say("operating point", "điểm vận hành"),
                  .no_data = say("no curve", "không có đường cong")};
   curve.points = points(at.material, "precision_recall");
-  curve.level_line = estimate(at.material, "prevalence");
   curve.notes = notes(at, {"average_precision"});
-  const auto recall = estimate(at.material, "sensitivity");
-  const auto precision = estimate(at.material, "ppv");
+  const Counts counts(at.material);
+  curve.level_line = counts.prevalence();
+  const auto recall = counts.sensitivity();
+  const auto precision = counts.ppv();
   if (recall && precision) curve.operating_point = report::OperatingPoint{*recall, *precision, {}};
   return curve;
 }
