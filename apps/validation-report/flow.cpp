@@ -18,13 +18,23 @@ using report::Markup;
 constexpr std::string_view unmatched = "unmatched:";
 constexpr std::string_view excluded = "excluded:";
 
-// The steps of a side with a prefix, such as unmatched:REASON, that counted anything.
-std::vector<std::pair<std::string, std::uint64_t>> reasons(const Material& material, std::string_view side,
+// What a row of the table of the flow counts.
+struct Counted {
+  std::string_view side;
+  std::string_view unit;
+};
+
+constexpr Counted images{"studies", "images"};
+constexpr Counted studies_of_ai{"studies", "studies"};
+constexpr Counted reports_of_his{"reports", "reports"};
+
+// The steps of a side and unit with a prefix, such as unmatched:REASON, that counted anything.
+std::vector<std::pair<std::string, std::uint64_t>> reasons(const Material& material, const Counted& of,
                                                            std::string_view prefix) {
   std::vector<std::pair<std::string, std::uint64_t>> found;
   for (const Sheet::Row& row : material.flow->rows()) {
     const std::string_view step = row.cell("step");
-    if (row.cell("side") != side || !step.starts_with(prefix)) continue;
+    if (row.cell("side") != of.side || row.cell("unit") != of.unit || !step.starts_with(prefix)) continue;
     const std::uint64_t count = row.count("count").value_or(0);
     if (count > 0) found.emplace_back(step.substr(prefix.size()), count);
   }
@@ -59,19 +69,20 @@ class Chart {
     return at_.material.flow_count(side, unit, step);
   }
 
-  std::vector<FlowBox> losses(std::string_view side, std::string_view prefix) const {
+  std::vector<FlowBox> losses(const Counted& of, std::string_view prefix) const {
     std::vector<FlowBox> boxes;
-    for (const auto& [code, number] : reasons(at_.material, side, prefix)) boxes.push_back({say_.reason(code), number});
+    for (const auto& [code, number] : reasons(at_.material, of, prefix)) boxes.push_back({say_.reason(code), number});
     return boxes;
   }
 
   // Rows that did not become records of their own.
-  std::vector<FlowBox> lost_rows(std::string_view side, std::string_view unit) const {
-    std::vector<FlowBox> boxes = losses(side, excluded);
-    const auto rejected = count(side, unit, "rejected");
+  std::vector<FlowBox> lost_rows(const Counted& of) const {
+    std::vector<FlowBox> boxes = losses(of, excluded);
+    const auto rejected = count(of.side, of.unit, "rejected");
     if (rejected.value_or(0) > 0) boxes.push_back({say_("unusable", "không dùng được"), rejected});
-    const auto merged = count(side, unit, "merged");
-    if (merged.value_or(0) > 0 && unit == "reports") boxes.push_back({say_("exact copies", "bản sao y hệt"), merged});
+    const auto merged = count(of.side, of.unit, "merged");
+    if (merged.value_or(0) > 0 && of.unit == "reports")
+      boxes.push_back({say_("exact copies", "bản sao y hệt"), merged});
     return boxes;
   }
 
@@ -79,11 +90,11 @@ class Chart {
     report::FlowStream stream;
     stream.start = {say_("Images", "Ảnh"), count("studies", "images", "read")};
     report::FlowStep grouped;
-    grouped.losses.reasons = lost_rows("studies", "images");
+    grouped.losses.reasons = lost_rows(images);
     grouped.box = {say_("Studies", "Ca chụp"), count("studies", "studies", "all")};
     report::FlowStep matched;
     matched.losses.box = {say_("Not matched", "Không ghép được"), count("studies", "studies", "unmatched")};
-    matched.losses.reasons = losses("studies", unmatched);
+    matched.losses.reasons = losses(studies_of_ai, unmatched);
     matched.box = {say_("Matched studies", "Ca chụp đã ghép"), count("studies", "studies", "matched")};
     stream.steps = {std::move(grouped), std::move(matched)};
     return stream;
@@ -93,11 +104,11 @@ class Chart {
     report::FlowStream stream;
     stream.start = {say_("Chest X-ray reports", "Phiếu kết quả X-quang ngực"), count("reports", "reports", "read")};
     report::FlowStep kept;
-    kept.losses.reasons = lost_rows("reports", "reports");
+    kept.losses.reasons = lost_rows(reports_of_his);
     kept.box = {say_("Different reports", "Phiếu kết quả khác nhau"), count("reports", "reports", "all")};
     report::FlowStep matched;
     matched.losses.box = {say_("Not matched", "Không ghép được"), count("reports", "reports", "unmatched")};
-    matched.losses.reasons = losses("reports", unmatched);
+    matched.losses.reasons = losses(reports_of_his, unmatched);
     matched.box = {say_("Matched reports", "Phiếu kết quả đã ghép"), count("reports", "reports", "matched")};
     if (!kept.losses.reasons.empty()) stream.steps.push_back(std::move(kept));
     stream.steps.push_back(std::move(matched));
@@ -140,10 +151,10 @@ void write_reasons(const Composition& at) {
   table.caption = say("Why records have no partner.", "Vì sao bản ghi không được ghép.");
   table.columns = {say("Record", "Bản ghi"), say("Reason", "Lý do"), say("Code", "Mã"), say("Number", "Số lượng")};
   table.numeric = {false, false, false, true};
-  const std::pair<const char*, const char*> sides[] = {{"studies", say("study", "ca chụp")},
-                                                       {"reports", say("report", "phiếu kết quả")}};
-  for (const auto& [side, name] : sides) {
-    for (const auto& [code, number] : reasons(at.material, side, unmatched))
+  const std::pair<Counted, const char*> sides[] = {{studies_of_ai, say("study", "ca chụp")},
+                                                   {reports_of_his, say("report", "phiếu kết quả")}};
+  for (const auto& [of, name] : sides) {
+    for (const auto& [code, number] : reasons(at.material, of, unmatched))
       table.rows.push_back({name, Markup::given(say.reason(code)), Markup::code(code), say.count(number)});
   }
   at.page.table(table);
