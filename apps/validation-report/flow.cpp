@@ -75,14 +75,44 @@ class Chart {
     return boxes;
   }
 
+  // AI_INVALID is said of every study of which no image is ok, so its parts are the studies of the other statuses.
+  std::vector<FlowBox> unmatched_studies() const {
+    std::vector<FlowBox> boxes;
+    const std::vector<FlowBox> without_result = statuses();
+    for (const auto& [code, number] : reasons(at_.material, studies_of_ai, unmatched)) {
+      if (code == "AI_INVALID" && !without_result.empty()) {
+        boxes.insert(boxes.end(), without_result.begin(), without_result.end());
+      } else {
+        boxes.push_back({say_.reason(code), number});
+      }
+    }
+    return boxes;
+  }
+
+  std::vector<FlowBox> statuses() const {
+    std::vector<FlowBox> boxes;
+    for (const auto& [status, number] : reasons(at_.material, studies_of_ai, "status:")) {
+      if (status == "not_pa")
+        boxes.push_back({say_("no AI result: no frontal view", "AI không có kết quả: không phải phim thẳng"), number});
+      if (status == "not_cxr")
+        boxes.push_back(
+            {say_("no AI result: no chest radiograph", "AI không có kết quả: không phải X-quang ngực"), number});
+      if (status == "rejected")
+        boxes.push_back({say_("no AI result: unreadable", "AI không có kết quả: ảnh không đọc được"), number});
+    }
+    return boxes;
+  }
+
   // Rows that did not become records of their own.
   std::vector<FlowBox> lost_rows(const Counted& of) const {
     std::vector<FlowBox> boxes = losses(of, excluded);
     const auto rejected = count(of.side, of.unit, "rejected");
     if (rejected.value_or(0) > 0) boxes.push_back({say_("unusable", "không dùng được"), rejected});
     const auto merged = count(of.side, of.unit, "merged");
-    if (merged.value_or(0) > 0 && of.unit == "reports")
-      boxes.push_back({say_("exact copies", "bản sao y hệt"), merged});
+    if (merged.value_or(0) > 0)
+      boxes.push_back({of.unit == "images" ? say_("further images of the same study", "ảnh khác của cùng ca chụp")
+                                           : say_("exact copies", "bản sao y hệt"),
+                       merged});
     return boxes;
   }
 
@@ -94,7 +124,7 @@ class Chart {
     grouped.box = {say_("Studies", "Ca chụp"), count("studies", "studies", "all")};
     report::FlowStep matched;
     matched.losses.box = {say_("Not matched", "Không ghép được"), count("studies", "studies", "unmatched")};
-    matched.losses.reasons = losses(studies_of_ai, unmatched);
+    matched.losses.reasons = unmatched_studies();
     matched.box = {say_("Matched studies", "Ca chụp đã ghép"), count("studies", "studies", "matched")};
     stream.steps = {std::move(grouped), std::move(matched)};
     return stream;
