@@ -120,7 +120,7 @@ void write_accuracy(const Composition& at) {
                 "bootstrap, theo cách của bài báo.")
           : say("Measures over {0}, with {1} confidence intervals.", "Các chỉ số trên {0}, với khoảng tin cậy {1}."),
       {evaluated(at, first, counts != rows.end() ? *counts : first),
-       report::write_percentage(first.number("level"), 0, say.numbers())});
+       report::write_level(first.number("level"), say.numbers())});
   if (!table.rows.empty()) at.page.table(table);
   if (const report::PageTable others = measures(at, "all", false); !others.rows.empty())
     at.page.folded(say("Further measures", "Các chỉ số khác"), others);

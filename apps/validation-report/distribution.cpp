@@ -29,7 +29,7 @@ std::optional<Sheet::Row> drawn_measure(const Material& material) {
 report::Distribution distribution(const Composition& at, const Sheet::Row& row) {
   const Language& say = at.say;
   const std::string measure = say.measure(row.cell("measure"));
-  const std::string level = report::write_percentage(row.number("level"), 0, say.numbers());
+  const std::string level = report::write_level(row.number("level"), say.numbers());
   report::Distribution drawn;
   drawn.heading =
       at.heading("bootstrap-distribution", say("Bootstrap distribution: ", "Phân bố bootstrap: ") + measure);
@@ -72,7 +72,7 @@ void write_distribution(const Composition& at) {
                        "{0} trên {1} mẫu bootstrap của {2} {3}; vùng tô màu là khoảng tin cậy {4}."),
                    {Markup::given(say.measure(row->cell("measure"))), say.count(row->count("resamples")),
                     say.count(row->count("n")), Markup::given(say.unit(row->cell("unit"))),
-                    report::write_percentage(row->number("level"), 0, say.numbers())}));
+                    report::write_level(row->number("level"), say.numbers())}));
 }
 
 }  // namespace cxrval::validation_report

@@ -171,7 +171,7 @@ class Methods {
 
   Markup measures() const {
     const Sheet::Row first = *at_.material.first();
-    const std::string level = report::write_percentage(first.number("level"), 0, say_.numbers());
+    const std::string level = report::write_level(first.number("level"), say_.numbers());
     const Markup unit = Markup::given(say_.unit(first.cell("unit")));
     Markup text = fill(say_("Agreement of the AI with the reports is given with {0} confidence intervals ({1}). ",
                             "Mức phù hợp giữa AI và phiếu kết quả được trình bày kèm khoảng tin cậy {0} ({1}). "),

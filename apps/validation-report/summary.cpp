@@ -19,7 +19,7 @@ report::KeyNumber key_number(const Language& say, const Sheet::Row& row) {
   Markup about;
   if (!range.empty())
     about = report::fill(say("{0} CI {1}", "KTC {0}: {1}"),
-                         {report::write_percentage(row.number("level"), 0, say.numbers()), range});
+                         {report::write_level(row.number("level"), say.numbers()), range});
   return {say.measure(row.cell("measure")), say.number(row.number("estimate")), about};
 }
 

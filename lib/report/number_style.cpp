@@ -41,6 +41,13 @@ std::string write_percentage(std::optional<double> share, int digits, const Numb
   return write_number(100 * *share, digits, style) + style.percent;
 }
 
+std::string write_level(std::optional<double> level, const NumberStyle& style) {
+  constexpr int most_digits = 15;
+  int digits = 0;
+  while (level && digits < most_digits && base::parse_real(base::format_fixed(*level, digits + 2)) != level) ++digits;
+  return write_percentage(level, digits, style);
+}
+
 std::string write_interval(std::optional<double> value, std::optional<double> low, std::optional<double> high,
                            const NumberStyle& style, int digits) {
   const std::string text = write_number(value, digits, style);

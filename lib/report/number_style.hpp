@@ -21,6 +21,8 @@ std::string write_count(std::optional<std::uint64_t> count, const NumberStyle& s
 std::string write_number(std::optional<double> number, int digits, const NumberStyle& style);
 // 0.25 as 25.0%.
 std::string write_percentage(std::optional<double> share, int digits, const NumberStyle& style);
+// A level of confidence as it is, with as many digits as it takes: 0.95 as 95%, 0.999 as 99.9%.
+std::string write_level(std::optional<double> level, const NumberStyle& style);
 // Value (low to high), the value alone without limits.
 std::string write_interval(std::optional<double> value, std::optional<double> low, std::optional<double> high,
                            const NumberStyle& style, int digits = 3);

@@ -50,3 +50,12 @@ TEST_CASE("intervals and percentages") {
   REQUIRE(write_percentage(0.8391, 1, vietnamese()) == "83,9%");
   REQUIRE(exact(0.1) == "0.1");
 }
+
+TEST_CASE("a level of confidence is written as it is, not rounded") {
+  REQUIRE(write_level(0.95, {}) == "95%");
+  REQUIRE(write_level(0.9, {}) == "90%");
+  REQUIRE(write_level(0.999, {}) == "99.9%");
+  REQUIRE(write_level(0.9545, vietnamese()) == "95,45%");
+  REQUIRE(write_level(0.68268949, {}) == "68.268949%");
+  REQUIRE(write_level(std::nullopt, {}) == "–");
+}
