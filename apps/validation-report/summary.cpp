@@ -28,25 +28,47 @@ std::pair<std::string, std::string> period(const Sheet& daily) {
   return {std::string(daily[0].cell("day")), std::string(daily[daily.size() - 1].cell("day"))};
 }
 
+// "percentile bootstrap, 10,000 resamples; DeLong": each way in which limits of the rows were made.
+std::string ways_of_intervals(const Language& say, const std::vector<Sheet::Row>& rows) {
+  std::vector<std::string> ways;
+  for (const Sheet::Row& row : rows) {
+    if (row.cell("method").empty() || say.limits(row).empty()) continue;
+    std::string way = say.method(row.cell("method"));
+    if (const auto resamples = row.count("resamples"))
+      way += ", " + say.count(resamples) + say(" resamples", " mẫu bootstrap");
+    if (std::find(ways.begin(), ways.end(), way) == ways.end()) ways.push_back(std::move(way));
+  }
+  std::string list;
+  for (const std::string& way : ways) list += (list.empty() ? "" : "; ") + way;
+  return list;
+}
+
+void write_reference(const Composition& at, const std::vector<Sheet::Row>& rows) {
+  const Language& say = at.say;
+  Markup text = say("The radiology reports are the reference; an abnormal report is a positive.",
+                    "Phiếu kết quả của bác sĩ là chuẩn tham chiếu; phiếu bất thường là dương tính.");
+  if (const std::string ways = ways_of_intervals(say, rows); !ways.empty())
+    text += report::fill(
+        say(" Intervals over {1} {0}: {2}.", " Khoảng tin cậy trên {1} {0}: {2}."),
+        {Markup::given(say.unit(rows.front().cell("unit"))), say.count(rows.front().count("n")), Markup::given(ways)});
+  at.page.paragraph(text);
+}
+
 }  // namespace
 
 void write_summary(const Composition& at) {
   const Language& say = at.say;
   const Material& material = at.material;
   at.page.section("summary", say("At a glance", "Tóm tắt"));
-  std::vector<report::KeyNumber> numbers;
+  std::vector<Sheet::Row> rows;
   for (const char* measure : headline) {
-    if (const auto row = material.metric(measure)) numbers.push_back(key_number(say, *row));
+    if (const auto row = material.metric(measure)) rows.push_back(*row);
   }
-  const Sheet::Row first = *material.first();
-  if (numbers.empty()) numbers.push_back(key_number(say, first));
+  if (rows.empty()) rows.push_back(*material.first());
+  std::vector<report::KeyNumber> numbers;
+  for (const Sheet::Row& row : rows) numbers.push_back(key_number(say, row));
   at.page.key_numbers(numbers);
-  at.page.paragraph(report::fill(
-      say("The radiology reports are the reference; an abnormal report is a positive. Intervals are by resampling of "
-          "{0}, of which there are {1}.",
-          "Phiếu kết quả của bác sĩ là chuẩn tham chiếu; phiếu bất thường là dương tính. Khoảng tin cậy tính bằng cách "
-          "lấy mẫu lặp lại trên {0}, tổng số {1}."),
-      {Markup::given(say.unit(first.cell("unit"))), say.count(first.count("n"))}));
+  write_reference(at, rows);
   if (const auto pairs = material.flow_count("both", "pairs", "all")) {
     at.page.paragraph(report::fill(say("Of {0} studies and {1} reports, {2} pairs of {3} patients were matched.",
                                        "Từ {0} ca chụp và {1} phiếu kết quả, ghép được {2} cặp của {3} bệnh nhân."),
