@@ -85,7 +85,6 @@ report::Days days(const Composition& at) {
   report::Days drawn;
   drawn.heading = at.heading("days", say("Yield per day", "Số lượng theo ngày"));
   drawn.words = {.count = say("per day", "mỗi ngày"),
-                 .total = say("in all", "tổng cộng"),
                  .most = say("most on one day", "nhiều nhất trong một ngày"),
                  .gap = say("day without any record", "ngày không có bản ghi"),
                  .no_data = say("no days", "không có ngày nào")};

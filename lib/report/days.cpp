@@ -133,14 +133,9 @@ class Drawing {
     Description text(days_.heading);
     text.sentence(days_.days.front() + style().range + days_.days.back() + ".");
     for (const DaySeries& series : days_.series) {
-      std::uint64_t all = 0;
       std::uint64_t most = 0;
-      for (const auto& count : series.counts) {
-        all += count.value_or(0);
-        most = std::max(most, count.value_or(0));
-      }
-      text.item(series.name, days_.words.total + " " + write_count(all, style()) + ", " + days_.words.most + " " +
-                                 write_count(most, style()));
+      for (const auto& count : series.counts) most = std::max(most, count.value_or(0));
+      text.item(series.name, days_.words.most + " " + write_count(most, style()));
     }
     std::string gaps;
     for (const Stretch& gap : gaps_) {

@@ -12,8 +12,7 @@ namespace cxrval::report {
 
 struct DaysWords {
   std::string count;    // "per day"
-  std::string total;    // of a series, in the description: "in all"
-  std::string most;     // likewise: "most on one day"
+  std::string most;     // of a series, in the description: "most on one day"
   std::string gap;      // legend of the hatched days: "day without any record"
   std::string no_data;  // "no days"
 };

@@ -95,9 +95,6 @@ class Drawing {
   Description describe() const {
     const DistributionWords& words = input_.words;
     Description text(input_.heading);
-    std::uint64_t drawn = 0;
-    for (const DistributionBin& bin : bins_) drawn += bin.count;
-    text.item(words.count, write_count(drawn, numbers()));
     if (input_.undefined > 0) text.item(words.undefined, write_count(input_.undefined, numbers()));
     text.item(words.estimate, write_number(input_.estimate, input_.digits, numbers()));
     text.item(words.mean, write_number(input_.mean, input_.digits, numbers()));

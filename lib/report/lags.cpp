@@ -15,7 +15,7 @@
 namespace cxrval::report {
 namespace {
 
-constexpr double least_bar = 4;  // pixels
+constexpr double least_bar = 1;  // pixels
 
 struct Bar {
   std::int64_t from = 0;
@@ -33,10 +33,6 @@ std::vector<Bar> closed_rows(const std::vector<LagRow>& rows) {
   return bars;
 }
 
-std::int64_t floor_to(std::int64_t value, std::int64_t step) {
-  return value / step * step - (value % step < 0 ? step : 0);
-}
-
 double hours(std::int64_t minutes) {
   return static_cast<double>(minutes) / 60;
 }
@@ -47,11 +43,10 @@ class Drawing {
 
   Figure draw() {
     if (!find_range()) return empty_figure(lags_.heading, lags_.words.no_data, table());
-    gather();
+    widen();
     std::uint64_t most = 0;
-    for (const Bar& bar : bars_) most = std::max(most, bar.count);
-    const std::string title =
-        lags_.words.count + " " + lags_.words.per + " " + std::to_string(width_) + " " + lags_.words.minutes;
+    for (const Bar& bar : rows_) most = std::max(most, bar.count);
+    const std::string title = count_title();
     const Axis y = count_axis(static_cast<double>(most), 5, title, numbers());
     const Axis x = x_axis();
     Box area{room_for_labels(y), 0, svg_.width() - 12, 0};
@@ -90,22 +85,19 @@ class Drawing {
     return true;
   }
 
-  // Rows are put together by halves, quarters ... of a day until bars are wide enough.
-  void gather() {
-    width_ = rows_.front().to - rows_.front().from;
-    const double room = svg_.width() - 60;
-    for (const std::int64_t wider : {15, 30, 60, 120, 180, 360, 720, 1440}) {
-      const double pixels = room * static_cast<double>(width_) / static_cast<double>(to_ - from_);
-      if (pixels >= least_bar) break;
-      if (wider > width_ && wider % width_ == 0) width_ = wider;
-    }
-    from_ = floor_to(from_, width_) - width_;
-    to_ = -floor_to(-to_, width_) + width_;
-    for (const Bar& row : rows_) {
-      const std::int64_t start = floor_to(row.from, width_);
-      if (bars_.empty() || bars_.back().from != start) bars_.push_back({start, start + width_, 0});
-      bars_.back().count += row.count;
-    }
+  // A row of room on both sides.
+  void widen() {
+    from_ -= rows_.front().to - rows_.front().from;
+    to_ += rows_.back().to - rows_.back().from;
+  }
+
+  // "Pairs per 15 min", where all rows are equally wide.
+  std::string count_title() const {
+    const std::int64_t width = rows_.front().to - rows_.front().from;
+    const bool even =
+        std::all_of(rows_.begin(), rows_.end(), [&](const Bar& bar) { return bar.to - bar.from == width; });
+    const LagWords& words = lags_.words;
+    return even ? words.count + " " + words.per + " " + std::to_string(width) + " " + words.minutes : words.count;
   }
 
   Axis x_axis() const {
@@ -127,12 +119,15 @@ class Drawing {
   void draw_bars(const Axis& x, const Axis& y, const Box& area) {
     const LinearScale across = x_scale(x, area);
     const LinearScale up = y_scale(y, area);
-    for (const Bar& bar : bars_) {
+    std::vector<Box> bars;
+    for (const Bar& bar : rows_) {
       if (bar.count == 0) continue;
-      const double gap = across(hours(bar.to)) - across(hours(bar.from)) > 5 ? 1 : 0;
-      svg_.rect({across(hours(bar.from)), up(static_cast<double>(bar.count)), across(hours(bar.to)) - gap, area.bottom},
-                {Colour::bar});
+      const double left = across(hours(bar.from));
+      const double right = across(hours(bar.to));
+      bars.push_back({left, up(static_cast<double>(bar.count)),
+                      std::max(right - (right - left > 5 ? 1 : 0), left + least_bar), area.bottom});
     }
+    svg_.rects(bars, {Colour::bar});
   }
 
   std::vector<Flag> flags_on(const LinearScale& across) const {
@@ -168,12 +163,10 @@ class Drawing {
 
   Description describe() const {
     Description text(lags_.heading);
-    std::uint64_t all = 0;
-    for (const LagRow& row : lags_.rows) all += row.count;
-    text.item(lags_.words.count, write_count(all, numbers()));
+    text.sentence(count_title() + ".");
     for (const LagMark& mark : lags_.marks) text.item(mark.label, write_number(hours(mark.minutes), 2, numbers()));
     for (const auto& [label, count] : open_ends()) text.item(label, write_count(count, numbers()));
-    for (const Bar& bar : bars_) {
+    for (const Bar& bar : rows_) {
       if (bar.count == 0) continue;
       text.item(
           write_number(hours(bar.from), 2, numbers()) + numbers().range + write_number(hours(bar.to), 2, numbers()),
@@ -193,10 +186,8 @@ class Drawing {
 
   const Lags& lags_;
   std::vector<Bar> rows_;
-  std::vector<Bar> bars_;
   std::int64_t from_ = 0;
   std::int64_t to_ = 0;
-  std::int64_t width_ = 0;
   Svg svg_;
 };
 

@@ -39,9 +39,9 @@ struct Lags {
   std::vector<LagMark> marks{};  // ends of the window of pairing, median
 };
 
-// Only the hours that have pairs or marks are drawn, in bars of whole rows that are wide enough to see. Rows with an
-// open end are named with their counts. Data columns: from_minutes, to_minutes, count. Throws std::invalid_argument for
-// a row that does not end after its beginning.
+// Only the hours that have pairs or marks are drawn, a bar for each row, so that every number is one of the table. Rows
+// with an open end are named with their counts. Data columns: from_minutes, to_minutes, count. Throws
+// std::invalid_argument for a row that does not end after its beginning.
 Figure draw_lags(const Lags& lags);
 
 }  // namespace cxrval::report

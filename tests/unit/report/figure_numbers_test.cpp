@@ -122,7 +122,7 @@ TEST_CASE("a distribution shows the bins that it is given, and says how many res
   REQUIRE(figure.data.rows.size() == 3);
   REQUIRE(figure.data.rows[1] == std::vector<std::string>{"0.5", "0.6", "2"});
   REQUIRE_THAT(figure.description,
-               contains("resamples: 4. undefined: 1. estimate: 0.500. mean: 0.510. low: 0.400. high: 0.600."));
+               contains("What it shows. undefined: 1. estimate: 0.500. mean: 0.510. low: 0.400. high: 0.600."));
   REQUIRE(times_shown(figure, "estimate 0.500") == 1);
   REQUIRE(times_shown(figure, "high 0.600") == 1);
 }
@@ -183,19 +183,25 @@ TEST_CASE("lags keep every count, drawn or named") {
   REQUIRE(times_shown(figure, "earlier: 3") == 1);
   REQUIRE(times_shown(figure, "later: 4") == 1);
   REQUIRE(times_shown(figure, "window") == 1);
-  REQUIRE_THAT(figure.description, contains("pairs: 14. window: 1.00. earlier: 3. later: 4."));
+  REQUIRE_THAT(figure.description, contains("pairs per 15 min. window: 1.00. earlier: 3. later: 4."));
   REQUIRE_THAT(figure.description, contains("0.00 to 0.25: 5."));
   REQUIRE(figure.data.rows.front() == std::vector<std::string>{"", "-120", "3"});
   REQUIRE(times_shown(draw_lags(lags({{0, 15, 0}})), "no pairs") == 1);
 }
 
-TEST_CASE("many rows of lags are put together without losing any") {
-  std::vector<LagRow> rows;
-  for (std::int64_t from = -2880; from < 2880; from += 15) rows.push_back({from, from + 15, 1});
-  const Figure figure = draw_lags(lags(rows));
-  REQUIRE(times_shown(figure, "pairs per 60 min") == 1);
-  REQUIRE(count_of(figure, "rect") == 96);
-  REQUIRE_THAT(figure.description, contains("\u221248.00 to \u221247.00: 4."));
+TEST_CASE("lags have a bar for each row, on telephones as on desks") {
+  Lags many = lags({});
+  for (std::int64_t from = -2880; from < 2880; from += 15) many.rows.push_back({from, from + 15, 1});
+  for (const double width : {358.0, 720.0}) {
+    many.heading.width = width;
+    const Figure figure = draw_lags(many);
+    REQUIRE(times_shown(figure, "pairs per 15 min") == 1);
+    REQUIRE_THAT(figure.description, contains("\u221248.00 to \u221247.75: 1."));
+  }
+}
+
+TEST_CASE("rows of lags of different widths have no common width") {
+  REQUIRE(times_shown(draw_lags(lags({{0, 15, 5}, {15, 60, 2}})), "pairs") == 1);
 }
 
 TEST_CASE("a row of lags that does not end after its beginning is refused") {
@@ -210,11 +216,11 @@ TEST_CASE("lags far apart have no more marks on the axis than lags of a day") {
 }
 
 TEST_CASE("days without records are hatched, whether they are left out or empty") {
-  const DaysWords words{"per day", "in all", "most on one day", "nothing", "no days"};
+  const DaysWords words{"per day", "most on one day", "nothing", "no days"};
   const Figure figure =
       draw_days({heading(), words, {"2020-11-01", "2020-11-02", "2020-11-05"}, {{"studies", {4, 0, 1}}}});
   REQUIRE_THAT(figure.svg, contains("url(#figure-hatch)"));
-  REQUIRE_THAT(figure.description, contains("studies: in all 5, most on one day 4."));
+  REQUIRE_THAT(figure.description, contains("studies: most on one day 4."));
   REQUIRE_THAT(figure.description, contains("nothing: 2020-11-02 to 2020-11-04."));
   REQUIRE(figure.data.rows == Rows{{"2020-11-01", "4"}, {"2020-11-02", "0"}, {"2020-11-05", "1"}});
   const Figure full = draw_days({heading(), words, {"2020-11-01", "2020-11-02"}, {{"studies", {4, 1}}}});

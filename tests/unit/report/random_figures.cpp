@@ -168,7 +168,7 @@ Lags RandomFigures::lags() {
 }
 
 Days RandomFigures::days() {
-  Days made{heading("days"), {words(3), words(2), words(3), words(4), words(3)}, {}, {}};
+  Days made{heading("days"), {words(3), words(3), words(4), words(3)}, {}, {}};
   const std::size_t length = mood_ == 3 ? 0 : 1 + below(below(4) == 0 ? 1500 : 80);
   for (std::size_t i = 0; i < length; ++i) {
     if (below(10) > 0) made.days.push_back(day_text(18000 + static_cast<std::int64_t>(i)));
