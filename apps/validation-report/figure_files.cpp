@@ -18,7 +18,7 @@ FigureFiles::FigureFiles(const std::string& folder, cli::Run& run) : folder_(fol
 
 void FigureFiles::write(const report::Figure& figure) {
   if (folder_.empty()) return;
-  const std::string path = (fs::path(folder_) / figure.id).string();
+  const std::string path = (fs::path(folder_) / ("figure-" + figure.id)).string();
   run_.create_output("figures/" + figure.id + ".svg", path + ".svg").write(report::standalone_svg(figure));
   std::vector<table::Column> columns;
   for (const std::string& name : figure.data.columns) columns.push_back({name, table::Kind::text});

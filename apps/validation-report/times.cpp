@@ -96,7 +96,7 @@ report::Days days(const Composition& at) {
       {"studies_matched", say("Matched studies", "Ca chụp đã ghép")}};
   for (const auto& [column, name] : series) {
     if (!at.material.daily->has(column)) continue;
-    report::DaySeries counts{name, {}};
+    report::DaySeries counts{name, column, {}};
     for (const Sheet::Row& row : at.material.daily->rows()) counts.counts.push_back(row.count(column));
     drawn.series.push_back(std::move(counts));
   }

@@ -14,7 +14,7 @@ constexpr const char* page =
     "provenance. A "
     "part whose table is not given says which command makes it. Every number stands in a table that another tool "
     "wrote, "
-    "or in its run record; the page computes none but the sums and shares of the four counts. Same tables, same bytes.";
+    "or in its run record; the page computes none but sums and shares of the four counts. Same tables, same bytes.";
 
 constexpr const char* names =
     "--from FOLDER takes from it what no option names: metrics.csv, histogram.csv, curves.csv, thresholds.csv, "
@@ -64,7 +64,8 @@ cli::App describe(Options& options) {
   cli::App app("validation-report", "One page for people: the tables of a validation as figures and text.");
   add_tables(app, options);
   add_examples(app, options);
-  app.option("figures", "FOLDER", options.figures, "write each figure as SVG and its data as a table to FOLDER")
+  app.option("figures", "FOLDER", options.figures,
+             "write each figure to FOLDER, as figure-NAME.svg and its data as figure-NAME.csv")
       .choice("lang", {"en", "vi"}, options.language, "language of the page")
       .option("title", "TEXT", options.title, "title of the page")
       .reads_table()

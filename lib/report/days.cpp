@@ -148,7 +148,7 @@ class Drawing {
 
   DataTable table() const {
     DataTable table{{"day"}, {}};
-    for (const DaySeries& series : days_.series) table.columns.push_back(series.name);
+    for (const DaySeries& series : days_.series) table.columns.push_back(series.column);
     for (std::size_t row = 0; row < days_.days.size(); ++row) {
       std::vector<std::string> cells{days_.days[row]};
       for (const DaySeries& series : days_.series) cells.push_back(exact_count(series.counts[row]));

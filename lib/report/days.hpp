@@ -19,7 +19,8 @@ struct DaysWords {
 
 // Counts in the order of Days::days; nothing where a number is missing.
 struct DaySeries {
-  std::string name;
+  std::string name;    // for readers
+  std::string column;  // of the data, the same in all languages: "studies"
   std::vector<std::optional<std::uint64_t>> counts{};
 };
 
@@ -31,7 +32,7 @@ struct Days {
 };
 
 // A panel for each series above a common axis of days. Days that are left out or have no record in any series are
-// hatched. Data columns: day, then the series' names. Throws std::invalid_argument for a day that is none, for days
+// hatched. Data columns: day, then the series' columns. Throws std::invalid_argument for a day that is none, for days
 // that do not ascend, and for series of another length than the days.
 Figure draw_days(const Days& days);
 

@@ -218,20 +218,22 @@ TEST_CASE("lags far apart have no more marks on the axis than lags of a day") {
 TEST_CASE("days without records are hatched, whether they are left out or empty") {
   const DaysWords words{"per day", "most on one day", "nothing", "no days"};
   const Figure figure =
-      draw_days({heading(), words, {"2020-11-01", "2020-11-02", "2020-11-05"}, {{"studies", {4, 0, 1}}}});
+      draw_days({heading(), words, {"2020-11-01", "2020-11-02", "2020-11-05"}, {{"Studies", "studies", {4, 0, 1}}}});
   REQUIRE_THAT(figure.svg, contains("url(#figure-hatch)"));
-  REQUIRE_THAT(figure.description, contains("studies: most on one day 4."));
+  REQUIRE_THAT(figure.description, contains("Studies: most on one day 4."));
   REQUIRE_THAT(figure.description, contains("nothing: 2020-11-02 to 2020-11-04."));
+  REQUIRE(figure.data.columns == std::vector<std::string>{"day", "studies"});
   REQUIRE(figure.data.rows == Rows{{"2020-11-01", "4"}, {"2020-11-02", "0"}, {"2020-11-05", "1"}});
-  const Figure full = draw_days({heading(), words, {"2020-11-01", "2020-11-02"}, {{"studies", {4, 1}}}});
+  const Figure full = draw_days({heading(), words, {"2020-11-01", "2020-11-02"}, {{"Studies", "studies", {4, 1}}}});
   REQUIRE(full.svg.find("hatch") == std::string::npos);
   REQUIRE(times_shown(draw_days({heading(), words, {}, {}}), "no days") == 1);
 }
 
 TEST_CASE("days that are none, that do not ascend or that lack numbers are refused") {
-  REQUIRE_THROWS_AS(draw_days({heading(), {}, {"2020-13-01"}, {{"", {1}}}}), std::invalid_argument);
-  REQUIRE_THROWS_AS(draw_days({heading(), {}, {"2020-11-02", "2020-11-02"}, {{"", {1, 1}}}}), std::invalid_argument);
-  REQUIRE_THROWS_AS(draw_days({heading(), {}, {"2020-11-02"}, {{"", {1, 1}}}}), std::invalid_argument);
+  REQUIRE_THROWS_AS(draw_days({heading(), {}, {"2020-13-01"}, {{"", "", {1}}}}), std::invalid_argument);
+  REQUIRE_THROWS_AS(draw_days({heading(), {}, {"2020-11-02", "2020-11-02"}, {{"", "", {1, 1}}}}),
+                    std::invalid_argument);
+  REQUIRE_THROWS_AS(draw_days({heading(), {}, {"2020-11-02"}, {{"", "", {1, 1}}}}), std::invalid_argument);
 }
 
 TEST_CASE("a forest plot shows missing estimates as missing") {

@@ -174,7 +174,7 @@ Days RandomFigures::days() {
     if (below(10) > 0) made.days.push_back(day_text(18000 + static_cast<std::int64_t>(i)));
   }
   for (std::size_t series = below(5); series > 0; --series) {
-    DaySeries one{words(6), {}};
+    DaySeries one{words(6), "series", {}};
     for (std::size_t i = 0; i < made.days.size(); ++i) one.counts.push_back(count());
     made.series.push_back(std::move(one));
   }
