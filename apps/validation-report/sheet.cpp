@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t most_rows = 100'000;
 constexpr std::int64_t most_whole = 1'000'000'000'000;
+// Sums of counts stay below 2^53 with it.
+constexpr std::uint64_t most_counted = 1'000'000'000'000'000;
 
 }  // namespace
 
@@ -65,6 +67,7 @@ std::optional<std::uint64_t> Sheet::Row::count(std::string_view column) const {
   if (text.empty()) return std::nullopt;
   const auto count = base::parse_integer<std::uint64_t>(text);
   if (!count) refuse(column, "not a count");
+  if (*count > most_counted) refuse(column, "a count above 1e15");
   return count;
 }
 
