@@ -43,9 +43,17 @@ browse() { # PAGE OPTION...: its document in PAGE.dom, the console in PAGE.conso
     --enable-logging=stderr --v=0 --log-net-log="$folder/$page.net" --virtual-time-budget=10000 "$@" --dump-dom "file://$folder/$page" \
     >"$page.dom" 2>"$page.log" || fail "chromium did not open $page: $(tail -n 3 "$page.log")"
   grep 'CONSOLE' "$page.log" >"$page.console" || true
-  # What the browser asks its maker for is no request of the page.
-  grep -oE '"url":"(https?|ftp|wss?):[^"]*"' "$page.net" | grep -vE '"https?://[a-z0-9.]*\.(google|googleapis|gvt1)\.com/' >"$page.requests" || true
+  # Without their queries, which differ each time.
+  { grep -oE '"url":"(https?|ftp|wss?):[^"?]*' "$page.net" || true; } | sort -u | comm -23 - browser.requests >"$page.requests"
 }
+
+# What the browser asks its maker for with a blank page is no request of a page.
+echo '<!DOCTYPE html><html><body><p>blank</p></body></html>' >blank.html
+: >browser.requests
+for _ in 1 2; do
+  browse blank.html
+  sort -u -o browser.requests browser.requests blank.html.requests
+done
 
 # Opens a page in frames of both widths, by a script beside it, and says what is wrong with it.
 measure() { # PAGE
@@ -107,6 +115,9 @@ browse script.html
 sed 's|<meta http-equiv[^>]*>||; s|</main>|<img alt="" src="http://192.0.2.7/x.png">&|' report.html >request.html
 browse request.html
 grep -q '192.0.2.7' request.html.requests || fail "a request of the page was not noticed"
+sed 's|<meta http-equiv[^>]*>|<link rel="stylesheet" href="https://fonts.googleapis.com/css?family=Roboto">|' report.html >fonts.html
+browse fonts.html
+grep -q 'fonts.googleapis.com' fonts.html.requests || fail "a font that the page asks the browser's maker for was not noticed"
 expect() { # PAGE TEXT
   measure "$1" | grep -qF "$2" || fail "$1 was not caught: $2"
 }
