@@ -8,7 +8,7 @@
 namespace cxrval::table {
 
 // The columns that tools read by name (docs/formats.md): what --map may name on its left side.
-inline constexpr std::array<std::string_view, 49> shared_columns{"abnormal_status",
+inline constexpr std::array<std::string_view, 50> shared_columns{"abnormal_status",
                                                                  "birth_year",
                                                                  "body_part",
                                                                  "check_in_time",
