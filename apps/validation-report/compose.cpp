@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compose.hpp"
 
+#include "base/base64.hpp"
 #include "composition.hpp"
+#include "provenance/hash.hpp"
 
+#include <charconv>
 #include <string>
 
 namespace cxrval::validation_report {
@@ -21,13 +24,24 @@ report::PageWords words(const Options& options, const Language& say) {
   return words;
 }
 
+std::string style_hash() {
+  const std::string digits = provenance::sha256(report::style_sheet());
+  std::string bytes;
+  for (std::size_t i = 0; i < digits.size(); i += 2) {
+    unsigned byte = 0;
+    std::from_chars(digits.data() + i, digits.data() + i + 2, byte, 16);
+    bytes += static_cast<char>(byte);
+  }
+  return base::encode_base64(bytes);
+}
+
 }  // namespace
 
 void compose(const Options& given, cli::Run& run) {
   const Options options = resolved(given);
   const Material material = read_material(options, run);
   const Language say(options.language == "vi");
-  report::Page page(words(options, say));
+  report::Page page(words(options, say), style_hash());
   FigureFiles files(options.figures, run);
   const Composition at{options, material, say, page, files, run};
   page.subtitle(say("Made by cxrval from the tables and run records of one validation.",

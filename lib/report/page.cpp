@@ -10,8 +10,10 @@
 namespace cxrval::report {
 namespace {
 
-constexpr std::string_view policy =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+std::string policy(const std::string& style_hash) {
+  return "default-src 'none'; style-src 'sha256-" + style_hash +
+         "'; img-src data:; base-uri 'none'; form-action 'none'";
+}
 
 std::string element(const std::string& name, const Markup& inner) {
   return '<' + name + '>' + inner.html() + "</" + name + ">\n";
@@ -19,7 +21,11 @@ std::string element(const std::string& name, const Markup& inner) {
 
 }  // namespace
 
-Page::Page(PageWords words) : words_(std::move(words)) {}
+std::string style_sheet() {
+  return '\n' + page_style() + figure_style();
+}
+
+Page::Page(PageWords words, std::string style_hash) : words_(std::move(words)), style_hash_(std::move(style_hash)) {}
 
 void Page::subtitle(const Markup& text) {
   subtitle_ = text;
@@ -124,13 +130,13 @@ void Page::pictures(const std::vector<Picture>& pictures) {
 
 std::string Page::html() const {
   std::string html = "<!DOCTYPE html>\n<html lang=\"" + escape(words_.language) + "\" dir=\"ltr\">\n<head>\n";
-  html +=
-      "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"" + escape(policy) + "\">\n";
+  html += "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"" +
+          escape(policy(style_hash_)) + "\">\n";
   html += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
   html += "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n";
   // An icon of its own, or browsers ask the server for one.
   html += "<link rel=\"icon\" href=\"data:,\">\n<title>" + escape(words_.title) + "</title>\n";
-  html += "<style>\n" + page_style() + figure_style() + "</style>\n</head>\n<body>\n";
+  html += "<style>" + style_sheet() + "</style>\n</head>\n<body>\n";
   html += "<header>\n<h1>" + isolated(words_.title) + "</h1>\n";
   if (!subtitle_.empty()) html += "<p>" + subtitle_.html() + "</p>\n";
   html +=

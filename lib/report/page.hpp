@@ -41,12 +41,16 @@ struct Picture {
   Markup caption;
 };
 
+// What stands in the one <style> element of each page.
+std::string style_sheet();
+
 // One HTML page in one file: no script, nothing from outside (its Content-Security-Policy says so), style sheet inside,
 // light and dark, and fit for paper. Written from top to bottom; sections have numbers in the table of contents,
 // figures and tables are counted. The same calls give the same bytes.
 class Page {
  public:
-  explicit Page(PageWords words);
+  // `style_hash`: SHA-256 of style_sheet() in Base64, without which browsers refuse it (CSP level 3, section 2.3.1).
+  Page(PageWords words, std::string style_hash);
 
   // What stands above the contents.
   void subtitle(const Markup& text);
@@ -78,6 +82,7 @@ class Page {
   void data_table(const DataTable& data, const std::string& name);
 
   PageWords words_;
+  std::string style_hash_;
   Markup subtitle_;
   std::vector<Entry> sections_;
   std::string body_;

@@ -65,6 +65,8 @@ function check(frame) {
   const page = frame.contentDocument, root = page.documentElement, wide = frame.width;
   if (root.clientWidth < wide - 20) found.push("frame of " + root.clientWidth);
   if (root.scrollWidth > root.clientWidth) found.push(wide + ": page scrolls to " + root.scrollWidth);
+  const numbers = page.querySelector("dl.key");
+  if (!numbers || getComputedStyle(numbers).display !== "grid") found.push("no style");
   const ids = [...page.querySelectorAll("[id]")].map(e => e.id);
   if (new Set(ids).size !== ids.length) found.push("an id twice");
   let drawn = 0;
@@ -121,8 +123,10 @@ grep -q 'fonts.googleapis.com' fonts.html.requests || fail "a font that the page
 expect() { # PAGE TEXT
   measure "$1" | grep -qF "$2" || fail "$1 was not caught: $2"
 }
-sed 's|</main>|<p style="width:2000px">wide</p>&|' report.html >wide.html
+sed 's|</main>|<table width="2000"><tr><td>wide</table>&|' report.html >wide.html
 expect wide.html "page scrolls to"
+sed 's|<style>|&/**/|' report.html >unstyled.html
+expect unstyled.html "no style"
 sed 's|</main>|<figure><svg role="img" width="9" height="9"></svg></figure>&|' report.html >bare.html
 expect bare.html "a figure without text"
 expect bare.html "a figure without its data"

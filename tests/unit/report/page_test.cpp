@@ -12,6 +12,8 @@ namespace {
 
 const std::string hostile = "</title></style><script>x</script>\"><img src=x onerror=x>\u202E\x01";
 
+const std::string hash = "aGFzaA==";
+
 PageWords words(const std::string& title = "Title") {
   return {"en", title, "Contents", "Figure", "Table", "Data of this figure"};
 }
@@ -34,7 +36,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("a page says its language and that nothing comes from outside") {
-  const std::string html = Page(words()).html();
+  const std::string html = Page(words(), hash).html();
   CHECK(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\""));
   CHECK_THAT(html, contains("default-src &#39;none&#39;") || contains("default-src 'none'"));
   CHECK_THAT(html, contains("img-src data:"));
@@ -42,8 +44,15 @@ TEST_CASE("a page says its language and that nothing comes from outside") {
   CHECK_THAT(html, !contains("http:") && !contains("https:"));
 }
 
+TEST_CASE("no style counts but the one whose hash is given") {
+  const std::string html = Page(words(), hash).html();
+  CHECK_THAT(html, contains("style-src &#39;sha256-aGFzaA==&#39;;"));
+  CHECK_THAT(html, !contains("unsafe-inline") && !contains("style=\""));
+  CHECK_THAT(html, contains("<style>" + style_sheet() + "</style>"));
+}
+
 TEST_CASE("sections are numbered in the text and listed in the contents") {
-  Page page(words());
+  Page page(words(), hash);
   page.section("one", "First");
   page.section("two", "Second");
   const std::string html = page.html();
@@ -54,7 +63,7 @@ TEST_CASE("sections are numbered in the text and listed in the contents") {
 }
 
 TEST_CASE("tables and figures are counted, each with a name for those who do not see it") {
-  Page page(words());
+  Page page(words(), hash);
   PageTable table;
   table.caption = "Numbers";
   table.columns = {"Name", "Value"};
@@ -73,7 +82,7 @@ TEST_CASE("tables and figures are counted, each with a name for those who do not
 }
 
 TEST_CASE("hostile text stays text wherever it can reach a page") {
-  Page page(words(hostile));
+  Page page(words(hostile), hash);
   const Markup given = Markup::given(hostile);
   page.subtitle(given);
   page.section(hostile, given);
@@ -95,14 +104,14 @@ TEST_CASE("hostile text stays text wherever it can reach a page") {
 }
 
 TEST_CASE("pictures are inside the page") {
-  Page page(words());
+  Page page(words(), hash);
   page.pictures({{"foobar", "alternative", "caption"}});
   CHECK_THAT(page.html(), contains("<img alt=\"alternative\" src=\"data:image/png;base64,Zm9vYmFy\">"));
 }
 
 TEST_CASE("the same calls give the same bytes") {
   const auto make = [] {
-    Page page(words());
+    Page page(words(), hash);
     page.section("a", "A");
     page.paragraph("text");
     return page.html();
