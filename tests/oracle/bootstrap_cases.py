@@ -5,65 +5,20 @@ CASES holds folders with input.csv and expected.json (values with tolerances, an
 Without that folder the test says so and is skipped. --control puts one expectation wrong, and must fail."""
 import csv
 import io
-import json
-import pathlib
-import subprocess
 import sys
-import tempfile
 
-SKIPPED = 77
+from reference_case import Case, run_cases
 
 
-class Case:
-    def __init__(self, tool, folder, control):
-        self.tool, self.folder, self.control = tool, folder, control
-        self.known = json.loads((folder / "expected.json").read_text())
-        self.checks, self.failures = 0, []
-
-    def expected(self, path):
-        found = self.known["expected"]
-        for key in path.split("/"):
-            found = found[key] if not isinstance(found, list) else found[int(key)]
-        return found
-
-    def alternative(self, path):
-        found = self.known["alternatives"]
-        for key in path.split("/"):
-            found = found[key] if not isinstance(found, list) else found[int(key)]
-        return found["value"]
-
+class TableCase(Case):
     def run(self, *arguments, tables=()):
         """The metrics, and the further tables, as lists of rows."""
         files = [word for option, path in tables for word in (option, str(path))]
-        done = subprocess.run([self.tool, "--quiet", *arguments, *files], capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(f"{self.folder.name}: {arguments}: exit {done.returncode}\n{done.stderr}")
-        rows = list(csv.DictReader(io.StringIO(done.stdout)))
+        rows = list(csv.DictReader(io.StringIO(self.output(*arguments, *files))))
         return rows, {option: list(csv.DictReader(path.open())) for option, path in tables}
 
     def table(self, *arguments, **more):
         return self.run(*arguments, str(self.folder / "input.csv"), **more)
-
-    def near(self, what, number, value, tolerance):
-        self.checks += 1
-        if self.control:
-            value, self.control = value + 1, False
-        if number == "" or not abs(float(number) - value) <= tolerance:
-            self.failures.append(f"{what}: {number}, expected {value} +- {tolerance}")
-
-    def same(self, what, number, path, tolerance="abs_tol"):
-        expected = self.expected(path)
-        self.near(what, number, expected["value"], expected[tolerance])
-
-    def inside(self, what, number, window):
-        self.checks += 1
-        if not window[0] <= float(number) <= window[1]:
-            self.failures.append(f"{what}: {number} is outside {window}")
-
-    def not_the(self, what, number, path):
-        self.checks += 1
-        if abs(float(number) - self.alternative(path)) < 1e-7:
-            self.failures.append(f"{what}: {number} is what a wrong tool gives ({path})")
 
 
 def by_measure(rows, method=None, group="all"):
@@ -238,28 +193,5 @@ CASES = (bootstrap_f1_paper, bootstrap_f1_undefined, cluster_bootstrap_paper, co
          auc_delong_ties, sens_at_spec, brier_ece, proportion_ci)
 
 
-def main():
-    arguments = sys.argv[1:]
-    control = arguments[0] == "--control"
-    tool, folder = arguments[control:]
-    folder = pathlib.Path(folder)
-    if not folder.is_dir():
-        print(f"skipped: no folder {folder.name} with cases beside the project")
-        return SKIPPED
-    failed = checks = 0
-    with tempfile.TemporaryDirectory() as scratch:
-        for run in CASES:
-            case = Case(tool, folder / run.__name__, control)
-            run(case, pathlib.Path(scratch))
-            checks += case.checks
-            for failure in case.failures:
-                print(f"{run.__name__}: {failure}")
-            failed += bool(case.failures)
-    print(f"{len(CASES)} cases, {checks} checks, {failed} cases failed")
-    if control:
-        return 0 if failed == len(CASES) else 1
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases({check.__name__: check for check in CASES}, TableCase))

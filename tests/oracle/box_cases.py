@@ -6,44 +6,26 @@ wrong tools give). Without that folder the test says so and is skipped. --contro
 fail."""
 import csv
 import io
-import json
-import pathlib
-import subprocess
 import sys
-import tempfile
 
-SKIPPED = 77
+from reference_case import Case, run_cases
+
 COLUMNS = [word for ours, theirs in [("sop_uid", "image_id"), ("x_min", "x1"), ("y_min", "y1"), ("x_max", "x2"),
                                      ("y_max", "y2")] for word in ("--map", f"{ours}={theirs}")]
 
 
-class Case:
-    def __init__(self, tool, folder, control):
-        self.tool, self.folder, self.control = tool, folder, control
-        self.known = json.loads((folder / "expected.json").read_text())
-        self.checks, self.failures = 0, []
-
+class BoxCase(Case):
     def run(self, *arguments):
-        done = subprocess.run([self.tool, "--quiet", "--resamples", "200", *arguments], capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(f"{self.folder.name}: {arguments}: exit {done.returncode}\n{done.stderr}")
-        return list(csv.DictReader(io.StringIO(done.stdout)))
+        return list(csv.DictReader(io.StringIO(self.output("--resamples", "200", *arguments))))
 
     def evaluate(self, *arguments, boxes=None):
         return self.run("--truth", str(self.folder / "gt.csv"), "--images", str(self.folder / "images.csv"), *COLUMNS,
                         *arguments, str(boxes or self.folder / "det.csv"))
 
-    def near(self, what, number, value, tolerance):
-        self.checks += 1
-        if self.control:
-            value, self.control = value + 1, False
-        if number == "" or not abs(float(number) - value) <= tolerance:
-            self.failures.append(f"{what}: {number}, expected {value} +- {tolerance}")
-
-    def same(self, what, number, expected):
+    def holds(self, what, number, expected):
         self.near(what, number, expected["value"], expected["abs_tol"])
 
-    def not_the(self, what, number, wrong):
+    def is_not(self, what, number, wrong):
         self.checks += 1
         if abs(float(number) - wrong["value"]) < 1e-7:
             self.failures.append(f"{what}: {number} is what a wrong tool gives")
@@ -65,21 +47,21 @@ def average_precision(case, scratch):
         for matching in ("best", "free"):
             rows = case.evaluate("--iou", "0.4", "--interpolation", way, "--matching", matching)
             ap = row_of(rows, "ap@0.4")
-            case.same(way, ap["estimate"], expected[name])
+            case.holds(way, ap["estimate"], expected[name])
             case.near("mAP of one class", row_of(rows, "map@0.4", True)["estimate"], float(ap["estimate"]), 0)
             for other, value in wrong.items():
-                case.not_the(f"{way} is not {other}", ap["estimate"], value)
+                case.is_not(f"{way} is not {other}", ap["estimate"], value)
             for count in ("tp", "fp", "fn"):
                 if count in expected:
-                    case.same(count, ap[count], expected[count])
+                    case.holds(count, ap[count], expected[count])
     if "ap_uninterpolated_step" in wrong:
         ap = row_of(case.evaluate("--interpolation", "none"), "ap@0.4")
-        case.same("no interpolation", ap["estimate"], wrong["ap_uninterpolated_step"])
+        case.holds("no interpolation", ap["estimate"], wrong["ap_uninterpolated_step"])
     above = row_of(case.evaluate("--preset", "vinbigdata"), "ap@0.4")["estimate"]
     if case.folder.name == "ap40_allpoint_small":
-        case.not_the("an IoU of 0.4 is not above it", above, expected["ap_voc_all_point"])
+        case.is_not("an IoU of 0.4 is not above it", above, expected["ap_voc_all_point"])
     else:
-        case.same("vinbigdata", above, expected["ap_voc_all_point"])
+        case.holds("vinbigdata", above, expected["ap_voc_all_point"])
 
 
 def row_order(case, scratch):
@@ -101,13 +83,13 @@ def froc(case, scratch):
     for all_classes in (True, False):
         for rate in rates:
             found = row_of(rows, "froc_sensitivity@" + rate, all_classes)
-            case.same("sensitivity at " + rate, found["estimate"], expected["sens_at_fppi"][rate])
+            case.holds("sensitivity at " + rate, found["estimate"], expected["sens_at_fppi"][rate])
             abnormal_only = wrong["denominator_only_abnormal_images"][rate]
             if abnormal_only["value"] != expected["sens_at_fppi"][rate]["value"]:
-                case.not_the("sensitivity at " + rate, found["estimate"], abnormal_only)
-        case.same("mean", row_of(rows, "froc_mean", all_classes)["estimate"], expected["froc_mean"])
-    case.same("lesions", rows[0]["truths"], expected["n_lesions"])
-    case.same("images", rows[0]["images"], expected["n_images"])
+                case.is_not("sensitivity at " + rate, found["estimate"], abnormal_only)
+        case.holds("mean", row_of(rows, "froc_mean", all_classes)["estimate"], expected["froc_mean"])
+    case.holds("lesions", rows[0]["truths"], expected["n_lesions"])
+    case.holds("images", rows[0]["images"], expected["n_images"])
 
 
 def map_17_table(case, scratch):
@@ -125,9 +107,9 @@ def map_17_table(case, scratch):
     rows = case.run("--truth", str(scratch / "truth"), "--images", str(scratch / "images"), "--iou", "0.4", str(scratch / "boxes"))
     found = row_of(rows, "map@0.4", True)["estimate"]
     case.near("mAP", found, case.known["expected"]["map"]["value"], 1e-12)
-    case.same("mAP as printed", str(round(float(found), 3)), case.known["expected"]["map_rounded_3"])
+    case.holds("mAP as printed", str(round(float(found), 3)), case.known["expected"]["map_rounded_3"])
     by_class = [row for row in rows if row["measure"] == "ap@0.4"]
-    case.same("classes", str(len(by_class)), case.known["expected"]["n"])
+    case.holds("classes", str(len(by_class)), case.known["expected"]["n"])
     for row in printed:
         ap = next(each for each in by_class if each["group"] == "class=" + row["class"])
         case.near(row["class"], ap["estimate"], float(row["ap40"]), 1e-12)
@@ -137,28 +119,5 @@ CASES = {"ap40_allpoint_small": average_precision, "ap40_normal_images": average
          "ap40_row_order": row_order, "froc_small": froc, "map_17_table": map_17_table}
 
 
-def main():
-    arguments = sys.argv[1:]
-    control = arguments[0] == "--control"
-    tool, folder = arguments[control:]
-    folder = pathlib.Path(folder)
-    if not folder.is_dir():
-        print(f"skipped: no folder {folder.name} with cases beside the project")
-        return SKIPPED
-    failed = checks = 0
-    for name, check in CASES.items():
-        case = Case(tool, folder / name, control)
-        with tempfile.TemporaryDirectory() as scratch:
-            check(case, pathlib.Path(scratch))
-        checks += case.checks
-        for failure in case.failures:
-            print(f"{name}: {failure}")
-        failed += bool(case.failures)
-    print(f"{len(CASES)} cases, {checks} checks, {failed} cases failed")
-    if control:
-        return 0 if failed == len(CASES) else 1
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(CASES, BoxCase))

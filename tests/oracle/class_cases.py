@@ -4,11 +4,10 @@
 CASES holds folders with input.csv and expected.json (values with tolerances, and the values that wrong tools give).
 Without that folder the test says so and is skipped. --control puts one expectation wrong, and must fail."""
 import csv
-import pathlib
 import sys
-import tempfile
 
-from bootstrap_cases import SKIPPED, Case, by_measure
+from bootstrap_cases import TableCase, by_measure
+from reference_case import run_cases
 
 
 def of_class(rows, name):
@@ -102,28 +101,5 @@ def sens_at_spec(case, scratch):
 CASES = (macro_f1_router5, ovr_auc_4class, sens_at_spec)
 
 
-def main():
-    arguments = sys.argv[1:]
-    control = arguments[0] == "--control"
-    tool, folder = arguments[control:]
-    folder = pathlib.Path(folder)
-    if not folder.is_dir():
-        print(f"skipped: no folder {folder.name} with cases beside the project")
-        return SKIPPED
-    failed = checks = 0
-    with tempfile.TemporaryDirectory() as scratch:
-        for run in CASES:
-            case = Case(tool, folder / run.__name__, control)
-            run(case, pathlib.Path(scratch))
-            checks += case.checks
-            for failure in case.failures:
-                print(f"{run.__name__}: {failure}")
-            failed += bool(case.failures)
-    print(f"{len(CASES)} cases, {checks} checks, {failed} cases failed")
-    if control:
-        return 0 if failed == len(CASES) else 1
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases({check.__name__: check for check in CASES}, TableCase))

@@ -6,43 +6,18 @@ that wrong tools give). The masks are given as run-length codes of every form, a
 that folder the test says so and is skipped. --control puts one expectation wrong, and must fail."""
 import csv
 import io
-import json
-import pathlib
-import subprocess
 import sys
-import tempfile
 
-SKIPPED = 77
+from reference_case import Case, run_cases
 
 
-class Case:
+class MaskCase(Case):
     def __init__(self, tool, folder, control):
-        self.tool, self.control = tool, control
-        self.known = json.loads((folder / "expected.json").read_text())
+        super().__init__(tool, folder, control)
         self.masks = {}
         for row in csv.DictReader((folder / "input.csv").open()):
             self.masks.setdefault((row["image_id"], row["mask"]), []).append([int(bit) for bit in row["bits"]])
         self.images = sorted({image for image, _ in self.masks})
-        self.checks, self.failures = 0, []
-
-    def near(self, what, number, value, tolerance):
-        self.checks += 1
-        if self.control:
-            value, self.control = (value or 0) + 1, False
-        right = number == "" if value is None else number != "" and abs(float(number) - value) <= tolerance
-        if not right:
-            self.failures.append(f"{what}: {number}, expected {value} +- {tolerance}")
-
-    def same(self, what, number, path):
-        expected = self.known["expected"]
-        for key in path.split("/"):
-            expected = expected[key]
-        self.near(what, number, expected["value"], expected.get("abs_tol", 0))
-
-    def not_the(self, what, number, name):
-        self.checks += 1
-        if abs(float(number) - self.known["alternatives"][name]["value"]) < 1e-7:
-            self.failures.append(f"{what}: {number} is what a wrong tool gives ({name})")
 
     def run(self, scratch, write, format_name, *more):
         files = {}
@@ -53,12 +28,9 @@ class Case:
         listed = scratch / "images.csv"
         listed.write_text("sop_uid,rows,columns\n" + "".join(f"{image},{rows},{columns}\n" for image in self.images))
         each = scratch / "each.csv"
-        done = subprocess.run([self.tool, "--quiet", "--resamples", "500", "--truth", files["gt"], "--truth-format",
-                               format_name, "--masks-format", format_name, "--images", listed, "--per-image", each,
-                               *more, files["pred"]], capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(f"{format_name}: exit {done.returncode}\n{done.stderr}")
-        return ({row["measure"]: row for row in csv.DictReader(io.StringIO(done.stdout))},
+        text = self.output("--resamples", "500", "--truth", files["gt"], "--truth-format", format_name,
+                           "--masks-format", format_name, "--images", listed, "--per-image", each, *more, files["pred"])
+        return ({row["measure"]: row for row in csv.DictReader(io.StringIO(text))},
                 {row["sop_uid"]: row for row in csv.DictReader(each.open())})
 
 
@@ -129,21 +101,5 @@ def check(case, scratch):
     case.near("empty truth left out", skipped["mean_dice"]["estimate"], others["mean_dice_empty_truth_skipped"], 1e-12)
 
 
-def main():
-    arguments = sys.argv[1:]
-    control = arguments[0] == "--control"
-    tool, cases = arguments[-2], pathlib.Path(arguments[-1])
-    folder = cases / "mask_iou_dice"
-    if not folder.is_dir():
-        print("skipped: no folder of reference cases beside the source tree")
-        return SKIPPED
-    case = Case(tool, folder, control)
-    with tempfile.TemporaryDirectory() as scratch:
-        check(case, pathlib.Path(scratch))
-    print(*case.failures, f"{case.checks} checks, {len(case.failures)} failed", sep="\n")
-    if control:
-        return 0 if len(case.failures) == 1 else 1
-    return 1 if case.failures or case.checks < 100 else 0
-
-
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(run_cases({"mask_iou_dice": check}, MaskCase))
