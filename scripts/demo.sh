@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Sets up, builds, simulates a hospital, takes its files through the tools to F1 with its interval and to a report for
-# people, and holds every count against the simulator's truth. Results stay in build/demo. DEMO_STUDIES and DEMO_SEED change the hospital, DEMO_OUT the
-# folder; DEMO_BIN names tools that are built already.
+# people, and holds every count against the simulator's truth. Results stay in build/demo. DEMO_STUDIES and DEMO_SEED
+# change the hospital, DEMO_OUT the folder; DEMO_BIN names tools that are built already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 studies=${DEMO_STUDIES:-300}
@@ -15,8 +15,7 @@ out=${DEMO_OUT:-build/demo}
 . scripts/pipeline.sh
 use_tools "${DEMO_BIN:-}" build/demo.configure.log
 
-rm -rf "$out"
-mkdir -p "$out"
+fresh_folder "$out"
 cd "$out"
 export CXRVAL_RUN_DIR=runs
 

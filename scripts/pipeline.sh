@@ -16,6 +16,18 @@ use_tools() { # BIN LOG
   export PATH="$bin:$PATH"
 }
 
+# An empty folder. What an earlier run left in it is removed; what no run made is not.
+fresh_folder() { # FOLDER
+  local mark=made_by_cxrval_scripts
+  if [ -e "$1" ] && [ ! -f "$1/$mark" ] && { [ ! -d "$1" ] || [ -n "$(find "$1" -mindepth 1 -maxdepth 1 -print -quit)" ]; }; then
+    echo "${0##*/}: error: $1 is there and holds no earlier results; name another folder" >&2
+    exit 2
+  fi
+  rm -rf "$1"
+  mkdir -p "$1"
+  touch "$1/$mark"
+}
+
 step() { printf '\n%s\n' "$1"; }
 
 # How many records the main output of a tool has, by its run record.

@@ -36,16 +36,9 @@ pipeline=$PWD/data/models/demo/pipeline.json
 # TP, FP, FN, TN: inferred from what the paper and its journal version print, not published.
 counts=1205,729,551,3800
 
-# Only what an earlier run made is ever removed.
-mark=made_by_reproduce.sh
-if [ -e "$out" ] && [ ! -f "$out/$mark" ] && { [ ! -d "$out" ] || [ -n "$(find "$out" -mindepth 1 -maxdepth 1 -print -quit)" ]; }; then
-  echo "reproduce.sh: error: $out is there and holds no earlier results; name another folder" >&2
-  exit 2
-fi
-rm -rf "$out"
-mkdir -p "$out/runs"
+fresh_folder "$out"
+mkdir "$out/runs"
 cd "$out"
-touch "$mark"
 export CXRVAL_RUN_DIR=$PWD/runs
 failures=0
 fail() {
