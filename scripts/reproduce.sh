@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# reproduce.sh [--tables-only] [--seed N] [--out DIR]: sets up, builds, and says of every number of the VinDr-CXR clinical
+# reproduce.sh [--tables-only | --orthanc] [--seed N] [--out DIR]: sets up, builds, and says of every number of the VinDr-CXR clinical
 # validation whether it follows: from the paper's other numbers, from counts that they allow, and from an invented cohort
 # with the paper's flow that the tools must read back. Without --tables-only the cohort has images, and the demo's models
-# judge them. Results stay in DIR (build/reproduction). REPRODUCE_BIN names tools that are built already.
+# judge them; with --orthanc the images go through a real PACS first (Debian package orthanc). Results stay in DIR
+# (build/reproduction). REPRODUCE_BIN names tools that are built already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 usage() {
-  echo "usage: reproduce.sh [--tables-only] [--seed N] [--out DIR]" >&2
+  echo "usage: reproduce.sh [--tables-only | --orthanc] [--seed N] [--out DIR]" >&2
   exit 2
 }
-tables_only=no seed=2020 out=build/reproduction
+tables_only=no orthanc=no seed=2020 out=build/reproduction
 while [ $# -gt 0 ]; do
   case $1 in
     --tables-only) tables_only=yes ;;
+    --orthanc) orthanc=yes ;;
     --seed | --out)
       [ -n "${2:-}" ] || usage
       if [ "$1" = --seed ]; then seed=$2; else out=$2; fi
@@ -25,8 +27,12 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+[ "$tables_only$orthanc" != yesyes ] || usage
+
 # shellcheck source-path=SCRIPTDIR source=pipeline.sh
 . scripts/pipeline.sh
+# shellcheck source-path=SCRIPTDIR source=orthanc.sh
+. scripts/orthanc.sh
 mkdir -p build
 use_tools "${REPRODUCE_BIN:-}" build/reproduction.configure.log
 threads=$(nproc)
@@ -184,8 +190,17 @@ if [ "$tables_only" = no ]; then
   for table in studies reports images; do
     cmp "hospital/truth/$table.csv" "pacs/truth/$table.csv" || fail "the hospital with images has another truth"
   done
+  images=pacs/images
+  if [ "$orthanc" = yes ]; then
+    start_orthanc "$PWD/orthanc"
+    read -r stored refused < <(store_in_orthanc pacs/images)
+    fetch_from_orthanc fetched
+    stop_orthanc
+    images=fetched
+    echo "Orthanc stored $stored files and refused $refused as damaged; $(find fetched -type f | wc -l) images came out of it"
+  fi
   mkdir judged
-  cxr-infer pacs/images -j "$threads" --boxes judged/boxes.csv --rejects judged/ai_rejects.csv --max-rejects "$(truth images_rejected)" \
+  cxr-infer "$images" -j "$threads" --boxes judged/boxes.csv --rejects judged/ai_rejects.csv --max-rejects "$(truth images_rejected)" \
     -o judged/ai.csv
   measures=()
   for name in f1 sensitivity specificity ppv npv accuracy roc_auc; do measures+=(--measure "$name"); done
@@ -200,7 +215,7 @@ if [ "$tables_only" = no ]; then
   awk -F, 'FNR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i }
     ($1 == "f1" || $1 ~ /^map@/) && $2 == "all" { printf "\n%s of the demo'\''s models: %.3f (95%% CI %.3f, %.3f)", $1, $at["estimate"], $at["low"], $at["high"] }
     END { print "" }' judged/metrics.csv judged/lesion_ap.csv
-  validation-report -q --title "The demo's models on the planted cohort" --from judged --runs runs --images pacs/images \
+  validation-report -q --title "The demo's models on the planted cohort" --from judged --runs runs --images "$images" \
     --results judged/ai.csv --boxes judged/boxes.csv -o report.html
 fi
 
