@@ -31,7 +31,7 @@ done
 
 if ! command -v chromium >/dev/null; then
   echo "SKIPPED: no chromium, so the report was not opened in a browser"
-  exit 0
+  exit 77
 fi
 
 browse() { # PAGE OPTION...: its document in PAGE.dom, the console in PAGE.console, requests in PAGE.requests
