@@ -7,10 +7,11 @@ namespace cxrval::table {
 
 base::Result<bool> RecordReader::next(RecordView& record) {
   while (!cursor_ || !cursor_->next()) {
-    std::optional<Block> block = blocks_.next();
-    if (!block) return false;
+    // Dropped first, so that the next block has its memory.
     cursor_.reset();
-    block_.emplace(*std::move(block));
+    block_.reset();
+    if (auto block = blocks_.next()) block_.emplace(*std::move(block));
+    if (!block_) return false;
     cursor_.emplace(*block_);
   }
   record = cursor_->record();
