@@ -68,7 +68,8 @@ chain() { # FOLDER HOSPITAL RESULTS [OPTION_OF_BOOTSTRAP_F1...]
     -o "$1/reports.csv"
   label-reports "$1/reports.csv" -o "$1/labelled.csv"
   match --results "$3" "$1/labelled.csv" --flow "$1/flow.csv" --daily "$1/daily.csv" --lags "$1/lags.csv" \
-    --unmatched-studies "$1/unmatched_studies.csv" --unmatched-reports "$1/unmatched_reports.csv" -o "$1/pairs.csv"
+    --alternatives "$1/alternatives.csv" --unmatched-studies "$1/unmatched_studies.csv" \
+    --unmatched-reports "$1/unmatched_reports.csv" -o "$1/pairs.csv"
   bootstrap-f1 --recipe paper "${@:4}" "$1/pairs.csv" -o "$1/metrics.csv"
 }
 
@@ -205,7 +206,9 @@ if [ "$tables_only" = no ]; then
   measures=()
   for name in f1 sensitivity specificity ppv npv accuracy roc_auc; do measures+=(--measure "$name"); done
   chain judged pacs judged/ai.csv "${measures[@]}" --curves judged/curves.csv --thresholds judged/thresholds.csv \
-    --calibration-bins judged/calibration_bins.csv --histogram judged/histogram.csv --group sex --subgroups judged/subgroups.csv
+    --calibration-bins judged/calibration_bins.csv --histogram judged/histogram.csv --group sex --subgroups judged/subgroups.csv \
+    --unmatched-studies judged/unmatched_studies.csv --unmatched-reports judged/unmatched_reports.csv --indeterminate both \
+    --alternatives judged/alternatives.csv
   eval-boxes -q --truth pacs/truth/boxes.csv --images judged/ai.csv judged/boxes.csv --rejects judged/box_rejects.csv \
     --max-rejects "$(truth images_header_unreadable)" -j "$threads" -o judged/lesion_ap.csv
   check_matrix judged judged/ai.csv
