@@ -29,7 +29,12 @@ void put(std::map<std::string, std::string>& names, const std::string& id, const
 void CocoNames::add(const boxes::CocoFile& file) {
   for (const boxes::CocoImage& image : file.images) {
     if (by_file_ && image.file_name.empty()) throw base::Error("an image of the COCO file has no file_name");
-    put(images_, image.id, by_file_ ? stem(image.file_name) : image.id, "images");
+    const std::string name = by_file_ ? stem(image.file_name) : image.id;
+    put(images_, image.id, name, "images");
+    if (ids_.emplace(name, image.id).first->second != image.id) {
+      throw base::Error(
+          "two images of the COCO files have one file name, apart from folder and ending; name them by id");
+    }
   }
   for (const boxes::CocoCategory& category : file.categories) {
     if (category.name.empty()) throw base::Error("a category of the COCO file has no name");

@@ -19,7 +19,7 @@ class CocoNames {
   // Images by their id, or by their file's name without folders and the ending .dcm, .dicom, .png, .jpg or .jpeg.
   explicit CocoNames(const std::string& image) : by_file_(image == "file_name") {}
 
-  // Throws base::Error for an id that comes twice with another name.
+  // Throws base::Error for an id that comes twice with another name, and for an image's name with two ids.
   void add(const boxes::CocoFile& file);
   // Categories that are named by their number, from 0.
   void add_numbered(const std::vector<std::string>& names);
@@ -29,7 +29,8 @@ class CocoNames {
 
  private:
   bool by_file_;
-  std::map<std::string, std::string> images_;
+  std::map<std::string, std::string> images_;  // names by id
+  std::map<std::string, std::string> ids_;     // of images by name
   std::map<std::string, std::string> categories_;
 };
 
