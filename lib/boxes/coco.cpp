@@ -156,6 +156,7 @@ class Handler : public nlohmann::json_sax<nlohmann::json> {
   }
   bool end_object() override {
     if (list_ != List::none && depth_ == element_depth_) finish();
+    if (depth_ == 1 && !has_boxes_) fail("no COCO file: an object without a list of annotations");
     --depth_;
     return step();
   }
@@ -200,6 +201,7 @@ class Handler : public nlohmann::json_sax<nlohmann::json> {
     list_ = list;
     element_depth_ = depth_ + 1;
     if (list == List::images) file_.has_images = true;
+    if (list == List::boxes) has_boxes_ = true;
   }
 
   // A value that no element can have there; elsewhere it is read over.
@@ -284,6 +286,7 @@ class Handler : public nlohmann::json_sax<nlohmann::json> {
   std::size_t element_depth_ = 0;
   List list_ = List::none;
   bool in_box_ = false;
+  bool has_boxes_ = false;
   std::string key_;
   Element element_;
 };

@@ -44,8 +44,9 @@ struct CocoFile {
   std::vector<base::Fault> faults;  // annotations that cannot be used
 };
 
-// Throws Error for text that is no such JSON or was cut short, and for an image or a category that cannot be used: both
-// with line and column. Memory holds the boxes, at most 64 MiB for a single value, and never what is read over.
+// Throws Error for text that is no such JSON or was cut short, for an object without a list of annotations, and for an
+// image or a category that cannot be used: all with line and column. Memory holds the boxes, at most 64 MiB for a
+// single value, and never what is read over.
 CocoFile read_coco(base::ByteSource& source);
 
 }  // namespace cxrval::boxes

@@ -98,3 +98,13 @@ TEST_CASE("damaged JSON is an error with its place") {
   CHECK(message(R"({"images":[4]})") == "t.json:1:13: an image or a category is no object");
   CHECK(message(std::string(100, '[')) == "t.json:1:65: JSON that is nested more than 64 deep");
 }
+
+TEST_CASE("an object without a list of annotations is no COCO file of boxes, one with an empty list is") {
+  const char* reason = "no COCO file: an object without a list of annotations";
+  CHECK(message("{}") == std::string("t.json:1:2: ") + reason);
+  CHECK(message("{\"images\": [{\"id\": 1}],\n \"predictions\": []}") == std::string("t.json:2:19: ") + reason);
+  CHECK(message(R"({"annotations": null})") == std::string("t.json:1:21: ") + reason);
+  CHECK(message(R"({"annotations": {"image_id": 1}})") == std::string("t.json:1:32: ") + reason);
+  CHECK(message(R"({"info": {"annotations": []}})") == std::string("t.json:1:29: ") + reason);
+  CHECK(read(R"({"annotations": []})").boxes.empty());
+}
