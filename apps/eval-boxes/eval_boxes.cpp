@@ -116,9 +116,13 @@ std::uint64_t outside_the_list(const cli::Ledger& ledger) {
   return found == excluded.end() ? 0 : found->second;
 }
 
-void warn_of_images(cli::Run& run) {
-  for (const char* unit : {"truths", "boxes"}) {
-    const std::uint64_t count = outside_the_list(run.ledger(unit, "evaluated"));
+// Labels of YOLO name their image by the file.
+void warn_of_images(const Wanted& wanted, cli::Run& run) {
+  std::vector<std::pair<std::string, std::string>> units{{"truths", "evaluated"}, {"boxes", "evaluated"}};
+  const bool yolo = wanted.truth_format == BoxFormat::yolo || wanted.boxes_format == BoxFormat::yolo;
+  if (yolo) units.emplace_back("files", "used");
+  for (const auto& [unit, fate] : units) {
+    const std::uint64_t count = outside_the_list(run.ledger(unit, fate));
     if (count > 0) {
       run.warn(std::to_string(count) + " of the " + unit + (count == 1 ? " is" : " are") +
                " of images that are not in the list; they are left out");
@@ -193,7 +197,7 @@ std::string basis(const Material& material, const stats::ImageDraws& draws, cons
 void eval_boxes(const Options& options, cli::Run& run) {
   Wanted wanted = parse_wanted(options);
   Material material = MaterialReader(options, wanted, run).read();
-  warn_of_images(run);
+  warn_of_images(wanted, run);
   wanted.evaluation.unit = unit_of(material.images, wanted, run);
   run.record("unit", wanted.evaluation.unit == stats::Unit::study ? "image" : "patient");
   run.record("rule", rule_text(wanted));

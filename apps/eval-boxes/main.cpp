@@ -79,8 +79,9 @@ int main(int argc, char** argv) {
           "has the conventions of each preset.")
       .section("ACCOUNT",
                "Units images, truths (true boxes as given) and boxes; of yolo also files. Excluded: images by their "
-               "status; boxes of images that the list lacks (image_not_listed, with a warning) or leaves out; of other "
-               "classes than --classes; rows that say No finding. Merged: an image that stands twice, a doubled true "
+               "status; boxes, and files of yolo, of images that the list lacks (image_not_listed, with a warning) or "
+               "leaves out; boxes of other classes than --classes; rows that say No finding. Merged: an image that "
+               "stands twice, a doubled true "
                "box, a doubled box of an image that stands twice.")
       .optional_input("BOXES", options.boxes, "the detected boxes, as cxr-infer writes them")
       .run(argc, argv, [&](cli::Run& run) { eval_boxes::eval_boxes(options, run); });
