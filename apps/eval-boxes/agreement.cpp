@@ -31,10 +31,11 @@ struct Shared {
 
 class Agreement {
  public:
-  Agreement(const Material& material, double iou) : material_(material), readers_(material.images.images().size()) {
+  Agreement(const Material& material, const Wanted& wanted)
+      : material_(material), readers_(material.images.images().size()) {
     for (const Reading& reading : material.readings) readers_[reading.image].push_back(reading.reader);
     find_pairs();
-    for (std::uint32_t number = 0; number < material.classes.size(); ++number) compare_class(number, iou);
+    for (std::uint32_t number = 0; number < material.classes.size(); ++number) compare_class(number, wanted);
   }
 
   const std::vector<ReaderPair>& pairs() const { return pairs_; }
@@ -95,10 +96,11 @@ class Agreement {
     return material_.readers[a] < material_.readers[b] ? ReaderPair{a, b} : ReaderPair{b, a};
   }
 
-  void compare_class(std::uint32_t number, double iou) {
+  void compare_class(std::uint32_t number, const Wanted& wanted) {
     std::map<std::uint32_t, std::map<std::uint32_t, std::vector<boxes::Box>>> drawn;  // by image and reader
     for (const PlacedBox& box : material_.truth) {
-      if (box.class_number == number) drawn[box.image][box.reader].push_back(box.box);
+      if (box.class_number == number)
+        drawn[box.image][box.reader].push_back(boxes::to_edges(box.box, wanted.match.pixels));
     }
     for (auto& [image, by_reader] : drawn) {
       const auto& readers = readers_[image];
@@ -107,7 +109,8 @@ class Agreement {
           const ReaderPair pair = ordered(readers[i], readers[j]);
           const std::vector<std::vector<boxes::Box>> two{by_reader[pair.first], by_reader[pair.second]};
           Shared shared{image, number_of_.at(pair), number, 0, two[0].size() + two[1].size()};
-          for (const boxes::Agreed& lesion : boxes::agree(two, iou)) shared.both += lesion.readers == 2 ? 1 : 0;
+          for (const boxes::Agreed& lesion : boxes::agree(two, wanted.consensus_iou))
+            shared.both += lesion.readers == 2 ? 1 : 0;
           shared_.push_back(shared);
         }
       }
@@ -156,7 +159,7 @@ stats::Metric kappa_row(const std::string& group, const stats::FleissKappa& kapp
 }  // namespace
 
 void write_agreement(const Material& material, const Wanted& wanted, const Sampling& sampling, table::Writer& table) {
-  const Agreement agreement(material, wanted.consensus_iou);
+  const Agreement agreement(material, wanted);
   if (agreement.pairs().empty()) throw base::Error("no image has two readers, of whom --agreement could tell");
   const std::size_t images = material.images.images().size();
   std::vector<std::optional<double>> estimates(agreement.count());

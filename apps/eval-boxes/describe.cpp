@@ -21,14 +21,13 @@ struct Shares {
 Shares shares_of(const std::vector<PlacedBox>& boxes, std::optional<std::uint32_t> number, const Material& material,
                  boxes::PixelRule pixels) {
   Shares shares;
-  const double more = pixels == boxes::PixelRule::inclusive ? 1 : 0;
   for (const PlacedBox& placed : boxes) {
     if ((number && placed.class_number != *number) || placed.crowd) continue;
     ++shares.boxes;
     shares.images.insert(placed.image);
     const auto& size = material.images.images()[placed.image].size;
     if (!size) continue;
-    const boxes::Box edges{placed.box.x_min, placed.box.y_min, placed.box.x_max + more, placed.box.y_max + more};
+    const boxes::Box edges = boxes::to_edges(placed.box, pixels);
     shares.percent.push_back(100 * boxes::area(boxes::clip(edges, {size->width, size->height})) /
                              (size->width * size->height));
   }

@@ -8,6 +8,8 @@
 namespace cxrval::eval_boxes {
 namespace {
 
+constexpr boxes::Box one_pixel{0, 0, 1, 1};
+
 auto key_of(const PlacedBox& placed) {
   const boxes::Box& box = placed.box;
   return std::tuple(placed.image, placed.class_number, placed.reader, -placed.score, box.x_min, box.y_min, box.x_max,
@@ -15,14 +17,8 @@ auto key_of(const PlacedBox& placed) {
 }
 
 bool has_inside(const boxes::Box& box, boxes::PixelRule pixels) {
-  const double more = pixels == boxes::PixelRule::inclusive ? 1 : 0;
-  return box.x_min < box.x_max + more && box.y_min < box.y_max + more;
-}
-
-// The same box as its first and last pixel.
-boxes::Box corners_by(const boxes::Box& edges, boxes::PixelRule pixels) {
-  const double less = pixels == boxes::PixelRule::inclusive ? 1 : 0;
-  return {edges.x_min, edges.y_min, edges.x_max - less, edges.y_max - less};
+  const boxes::Box edges = boxes::to_edges(box, pixels);
+  return edges.x_min < edges.x_max && edges.y_min < edges.y_max;
 }
 
 bool is_finite(const RawBox& raw) {
@@ -38,7 +34,9 @@ Intake::Intake(Side side, Material& material, const Wanted& wanted, cli::Run& ru
     : side_(side), material_(material), wanted_(wanted), run_(run), ledger_(run.ledger(unit(), "evaluated")) {}
 
 void Intake::add(const RawBox& raw, const Source& source) {
-  if (!is_finite(raw) || !has_inside(raw.box, raw.edges ? boxes::PixelRule::edges : wanted_.match.pixels)) {
+  // One pixel, however pixels are counted: a submission writes out what the truth's rows leave empty.
+  const bool edges = raw.edges || (raw.class_name == no_finding && raw.box == one_pixel);
+  if (!is_finite(raw) || !has_inside(raw.box, edges ? boxes::PixelRule::edges : wanted_.match.pixels)) {
     reject({source.place, is_finite(raw) ? "box has no inside" : "a coordinate is beyond 1000000000"}, source.text);
     return;
   }
@@ -61,12 +59,12 @@ void Intake::add(const RawBox& raw, const Source& source) {
   }
   const std::uint32_t reader = side_ == Side::truth ? material_.readers.number(raw.reader) : 0;
   PlacedBox placed{*image, material_.classes.number(name), reader, raw.box, raw.score, raw.crowd};
-  if (raw.edges) placed.box = corners_by(placed.box, wanted_.match.pixels);
+  if (edges) placed.box = boxes::from_edges(placed.box, wanted_.match.pixels);
   boxes_.push_back(placed);
 }
 
 void Intake::add_empty(const std::string& image, const std::string& reader, const Source& source) {
-  RawBox raw{image, no_finding, reader, {0, 0, 1, 1}};
+  RawBox raw{image, no_finding, reader, one_pixel};
   raw.edges = true;
   add(raw, source);
 }

@@ -15,7 +15,7 @@ namespace {
 
 using Boxes = std::vector<boxes::Box>;
 
-// What the readers of an image drew of one class, one list a reader.
+// What the readers of an image drew of one class, one list a reader; boxes as their edges.
 std::vector<boxes::Box> united(const std::vector<Boxes>& readers, const Wanted& wanted) {
   Boxes truth;
   if (wanted.consensus == Consensus::majority) {
@@ -49,12 +49,13 @@ void unite_readers(Material& material, const Wanted& wanted) {
     const auto reader = std::find(readers.begin(), readers.end(), box.reader) - readers.begin();
     std::vector<Boxes>& lists = drawn[{box.image, box.class_number}];
     lists.resize(std::max<std::size_t>(readers.size(), 1));
-    lists[readers.empty() ? 0 : static_cast<std::size_t>(reader)].push_back(box.box);
+    lists[readers.empty() ? 0 : static_cast<std::size_t>(reader)].push_back(
+        boxes::to_edges(box.box, wanted.match.pixels));
   }
   material.truth.clear();
   for (const auto& [where, lists] : drawn) {
     for (const boxes::Box& box : united(lists, wanted)) {
-      material.truth.push_back({where.first, where.second, 0, box, 1, false});
+      material.truth.push_back({where.first, where.second, 0, boxes::from_edges(box, wanted.match.pixels), 1, false});
     }
   }
 }

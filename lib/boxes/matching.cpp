@@ -9,12 +9,8 @@
 namespace cxrval::boxes {
 namespace {
 
-Box with_edges(Box box, PixelRule pixels) {
-  if (pixels == PixelRule::inclusive) {
-    box.x_max += 1;
-    box.y_max += 1;
-  }
-  return box;
+double last_pixel(PixelRule pixels) {
+  return pixels == PixelRule::inclusive ? 1 : 0;
 }
 
 struct Target {
@@ -30,7 +26,7 @@ class Targets {
  public:
   Targets(std::span<const Truth> truths, const MatchRule& rule) : rule_(rule) {
     for (const Truth& truth : truths) {
-      const Box box = with_edges(truth.box, rule.pixels);
+      const Box box = to_edges(truth.box, rule.pixels);
       if (truth.crowd) {
         crowds_.push_back(box);
       } else {
@@ -76,8 +72,16 @@ class Targets {
 
 }  // namespace
 
+Box to_edges(const Box& box, PixelRule pixels) {
+  return {box.x_min, box.y_min, box.x_max + last_pixel(pixels), box.y_max + last_pixel(pixels)};
+}
+
+Box from_edges(const Box& edges, PixelRule pixels) {
+  return {edges.x_min, edges.y_min, edges.x_max - last_pixel(pixels), edges.y_max - last_pixel(pixels)};
+}
+
 double overlap(const Box& a, const Box& b, PixelRule pixels) {
-  return iou(with_edges(a, pixels), with_edges(b, pixels));
+  return iou(to_edges(a, pixels), to_edges(b, pixels));
 }
 
 std::vector<Judged> match(std::span<const Detection> detections, std::span<const Truth> truths, const MatchRule& rule) {
@@ -88,7 +92,7 @@ std::vector<Judged> match(std::span<const Detection> detections, std::span<const
   std::vector<Judged> judged;
   judged.reserve(ordered.size());
   for (const Detection& detection : ordered) {
-    judged.push_back({detection.score, targets.judge(with_edges(detection.box, rule.pixels))});
+    judged.push_back({detection.score, targets.judge(to_edges(detection.box, rule.pixels))});
   }
   return judged;
 }

@@ -15,6 +15,10 @@ namespace cxrval::boxes {
 // last pixel, as in the programs of PASCAL VOC).
 enum class PixelRule { edges, inclusive };
 
+// A box by that rule as its edges, and the way back.
+Box to_edges(const Box& box, PixelRule pixels);
+Box from_edges(const Box& edges, PixelRule pixels);
+
 // Which truth a detection takes.
 enum class Taking {
   best,  // the truth that it overlaps most; where that one is taken, the detection is a false alarm (PASCAL VOC)
