@@ -8,8 +8,6 @@
 namespace cxrval::eval_boxes {
 namespace {
 
-constexpr boxes::Box one_pixel{0, 0, 1, 1};
-
 auto key_of(const PlacedBox& placed) {
   const boxes::Box& box = placed.box;
   return std::tuple(placed.image, placed.class_number, placed.reader, -placed.score, box.x_min, box.y_min, box.x_max,
@@ -61,12 +59,6 @@ void Intake::add(const RawBox& raw, const Source& source) {
   PlacedBox placed{*image, material_.classes.number(name), reader, raw.box, raw.score, raw.crowd};
   if (edges) placed.box = boxes::from_edges(placed.box, wanted_.match.pixels);
   boxes_.push_back(placed);
-}
-
-void Intake::add_empty(const std::string& image, const std::string& reader, const Source& source) {
-  RawBox raw{image, no_finding, reader, one_pixel};
-  raw.edges = true;
-  add(raw, source);
 }
 
 void Intake::reject(const base::Fault& fault, std::string_view text) {

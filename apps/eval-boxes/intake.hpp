@@ -14,6 +14,9 @@ namespace cxrval::eval_boxes {
 // What VinDr-CXR and VinBigData call an image without any lesion, as if it were a class.
 inline constexpr const char* no_finding = "No finding";
 
+// Where its box stands.
+inline constexpr boxes::Box one_pixel{0, 0, 1, 1};
+
 // A box as a file has it.
 struct RawBox {
   std::string image;
@@ -40,12 +43,12 @@ class Intake {
   Intake(Side side, Material& material, const Wanted& wanted, cli::Run& run);
 
   const ImageList& images() const { return material_.images; }
+  bool no_finding_counts() const { return wanted_.no_finding; }
   bool scored() const { return side_ == Side::found; }
   const char* role() const { return side_ == Side::found ? "BOXES" : "truth"; }
   const char* unit() const { return side_ == Side::found ? "boxes" : "truths"; }
+  // A box of class no_finding says that a reader saw nothing on an image: left out, or a class like others.
   void add(const RawBox& raw, const Source& source);
-  // A record that says that a reader saw nothing on an image: left out, or a box of one pixel of that class.
-  void add_empty(const std::string& image, const std::string& reader, const Source& source);
   void reject(const base::Fault& fault, std::string_view text);
   // Merges doubled records; called once, behind the last one.
   void finish();

@@ -88,45 +88,48 @@ void take_unjudged(const Listed& listed, ImageList& images, cli::Ledger& ledger)
 
 class BoxColumns {
  public:
-  BoxColumns(const table::Reader& table, BoxFormat format, bool scored) : table_(table) {
+  BoxColumns(const table::Reader& table, BoxFormat format, const Intake& intake)
+      : table_(table), no_finding_counts_(intake.no_finding_counts()) {
     const bool vindr = format == BoxFormat::vindr;
     image_ = table.require(vindr ? "image_id" : "sop_uid");
     class_ = table.require(vindr ? "class_name" : "class");
     reader_ = table.find(vindr ? "rad_id" : "reader");
     if (!vindr) frame_ = table.find("frame");
-    if (scored) score_ = table.require("score");
+    if (intake.scored()) score_ = table.require("score");
     std::size_t at = 0;
     for (const char* name : {"x_min", "y_min", "x_max", "y_max"}) corners_[at++] = table.require(name);
     may_be_empty_ = vindr;
   }
 
-  std::string image(const table::Row& row) const { return image_key(row.cells[image_], row, frame_); }
-  std::string reader(const table::Row& row) const { return reader_ ? row.cells[*reader_] : ""; }
-  bool says_nothing_found(const table::Row& row) const { return may_be_empty_ && row.cells[class_] == no_finding; }
-
   base::Result<RawBox> read(const table::Row& row) const {
     RawBox raw;
-    raw.image = image(row);
+    raw.image = image_key(row.cells[image_], row, frame_);
     raw.class_name = row.cells[class_];
-    raw.reader = reader(row);
+    if (reader_) raw.reader = row.cells[*reader_];
     if (row.cells[image_].empty()) return base::fault(table_.place(row, image_), "the image's id is empty");
     if (raw.class_name.empty()) return base::fault(table_.place(row, class_), "class is empty");
+    const bool nothing = may_be_empty_ && raw.class_name == no_finding;
+    if (score_ && (!nothing || no_finding_counts_)) {
+      const auto score = base::parse_real(row.cells[*score_]);
+      if (!score) return base::fault(table_.place(row, *score_), "score is no number");
+      raw.score = *score;
+    }
+    if (nothing) {
+      raw.box = one_pixel;
+      return raw;
+    }
     const std::array<double*, 4> corners{&raw.box.x_min, &raw.box.y_min, &raw.box.x_max, &raw.box.y_max};
     for (std::size_t i = 0; i < corners.size(); ++i) {
       const auto number = base::parse_real(row.cells[corners_[i]]);
       if (!number) return base::fault(table_.place(row, corners_[i]), "coordinate is no number");
       *corners[i] = *number;
     }
-    if (score_) {
-      const auto score = base::parse_real(row.cells[*score_]);
-      if (!score) return base::fault(table_.place(row, *score_), "score is no number");
-      raw.score = *score;
-    }
     return raw;
   }
 
  private:
   const table::Reader& table_;
+  bool no_finding_counts_;
   std::size_t image_ = 0;
   std::size_t class_ = 0;
   std::optional<std::size_t> reader_, frame_, score_;
@@ -170,15 +173,11 @@ void read_images(const Options& options, Material& material, cli::Run& run) {
 
 void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::Run& run) {
   table::Reader& table = run.open_table(intake.role(), path);
-  const BoxColumns columns(table, format, intake.scored());
+  const BoxColumns columns(table, format, intake);
   table::Row row;
   while (true) {
     const auto more = table.next(row);
     if (more && !*more) break;
-    if (more && columns.says_nothing_found(row)) {
-      intake.add_empty(columns.image(row), columns.reader(row), {table.place(row, 0), table.raw()});
-      continue;
-    }
     const auto raw = more ? columns.read(row) : tl::unexpected(more.error());
     if (raw) {
       intake.add(*raw, {table.place(row, 0), table.raw()});
