@@ -60,7 +60,7 @@ class MaterialReader {
  private:
   void read_list() {
     if (!options_.images.empty()) {
-      read_images(options_, material_, run_);
+      read_images(options_, wanted_, material_, run_);
     } else if (coco_truth_) {
       if (!coco_truth_->has_images) throw base::Error("the COCO truth lists no images; give them with --images");
       take_images(*coco_truth_, coco_, material_, run_);

@@ -139,7 +139,7 @@ class BoxColumns {
 
 }  // namespace
 
-void read_images(const Options& options, Material& material, cli::Run& run) {
+void read_images(const Options& options, const Wanted& wanted, Material& material, cli::Run& run) {
   table::Reader& table = run.open_table("images", options.images);
   const ImageColumns columns(table);
   cli::Ledger& ledger = run.ledger("images", "evaluated");
@@ -160,7 +160,7 @@ void read_images(const Options& options, Material& material, cli::Run& run) {
                  table.raw());
       continue;
     }
-    if (status == "ok" || options.not_judged == "keep") status.clear();
+    if (status == "ok" || wanted.keeps_unjudged) status.clear();
     listed.push_back({std::move(*image), std::move(status), table.place(row, columns.id), std::string(table.raw())});
   }
   for (Listed& each : listed) {

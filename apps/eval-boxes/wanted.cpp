@@ -130,6 +130,7 @@ void parse_conventions(const Options& options, Wanted& wanted) {
 
 void parse_names(const Options& options, Wanted& wanted) {
   wanted.no_finding = options.no_finding == "class";
+  wanted.keeps_unjudged = options.not_judged == "keep";
   if (!options.classes.empty()) {
     for (std::string& name : split(options.classes, ',')) wanted.classes.insert(std::move(name));
     if (wanted.classes.contains("")) throw UsageError("--classes needs names with commas between");
@@ -200,6 +201,24 @@ void check_inputs(const Options& options, const Wanted& wanted) {
   }
 }
 
+std::string consensus_text(const Wanted& wanted) {
+  if (wanted.consensus == Consensus::none) return "none";
+  return (wanted.consensus == Consensus::fusion ? "fusion" : "majority") +
+         (";consensus_iou=" + base::format_real(wanted.consensus_iou));
+}
+
+// Names joined by +; without --classes and --rename all are taken as they are.
+std::string classes_text(const Wanted& wanted) {
+  std::string classes;
+  for (const std::string& name : wanted.classes) classes += (classes.empty() ? "" : "+") + name;
+  std::string renames;
+  for (const auto& [from, to] : wanted.renames) {
+    renames += renames.empty() ? ";rename=" : "+";
+    renames += from + '=' + to;
+  }
+  return ";classes=" + (classes.empty() ? "all" : classes) + renames;
+}
+
 }  // namespace
 
 Wanted parse_wanted(const Options& options) {
@@ -230,7 +249,10 @@ std::string rule_text(const Wanted& wanted) {
          ";matching=" + (wanted.match.taking == boxes::Taking::free ? "free" : "best") +
          ";pixels=" + (wanted.match.pixels == boxes::PixelRule::inclusive ? "inclusive" : "edges") +
          ";max_detections=" + most + ";ties=together;lost_class=undefined" +
-         ";absent=" + (wanted.rules.absent == stats::AbsentClasses::zero ? "zero" : "exclude");
+         ";absent=" + (wanted.rules.absent == stats::AbsentClasses::zero ? "zero" : "exclude") +
+         ";no_finding=" + (wanted.no_finding ? "class" : "exclude") +
+         ";not_judged=" + (wanted.keeps_unjudged ? "keep" : "exclude") + ";consensus=" + consensus_text(wanted) +
+         classes_text(wanted);
 }
 
 }  // namespace cxrval::eval_boxes

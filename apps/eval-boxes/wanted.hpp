@@ -28,9 +28,10 @@ struct Wanted {
   BoxFormat truth_format = BoxFormat::boxes;
   std::set<std::string> classes;  // empty: all
   std::map<std::string, std::string> renames;
-  bool no_finding = false;  // a class of its own, with a box of one pixel
-  std::string preset;       // as the column rule has it
-  boxes::MatchRule match;   // its iou is that of the step
+  bool no_finding = false;      // a class of its own, with a box of one pixel
+  bool keeps_unjudged = false;  // images whose status is not ok
+  std::string preset;           // as the column rule has it
+  boxes::MatchRule match;       // its iou is that of the step
   std::vector<double> ious;
   stats::BoxRules rules;
   std::vector<double> scores;
@@ -43,7 +44,7 @@ struct Wanted {
 // Throws UsageError for options that contradict each other or are no numbers.
 Wanted parse_wanted(const Options& options);
 
-// The conventions, for the column rule: "iou=>=;interpolation=all-point;matching=best;...".
+// The conventions, for the column rule: "preset=none;iou=at-least;interpolation=all-point;matching=best;...".
 std::string rule_text(const Wanted& wanted);
 
 }  // namespace cxrval::eval_boxes
