@@ -19,26 +19,30 @@ std::string stem(const std::string& path) {
   return name;
 }
 
-void put(std::map<std::string, std::string>& names, const std::string& id, const std::string& name, const char* what) {
-  const auto [known, fresh] = names.emplace(id, name);
-  if (!fresh && known->second != name) throw base::Error(std::string("two ") + what + " of the COCO files have one id");
+// Whether `key` was new or had that value.
+bool agrees(std::map<std::string, std::string>& known, const std::string& key, const std::string& value) {
+  return known.emplace(key, value).first->second == value;
 }
 
 }  // namespace
 
 void CocoNames::add(const boxes::CocoFile& file) {
   for (const boxes::CocoImage& image : file.images) {
-    if (by_file_ && image.file_name.empty()) throw base::Error("an image of the COCO file has no file_name");
+    const base::Place place{file.source, image.line, image.column};
+    if (by_file_ && image.file_name.empty()) throw base::Error(place, "an image has no file_name; name them by id");
     const std::string name = by_file_ ? stem(image.file_name) : image.id;
-    put(images_, image.id, name, "images");
-    if (ids_.emplace(name, image.id).first->second != image.id) {
-      throw base::Error(
-          "two images of the COCO files have one file name, apart from folder and ending; name them by id");
+    if (!agrees(images_, image.id, name)) throw base::Error(place, "an image has the id of another one");
+    if (!agrees(ids_, name, image.id)) {
+      throw base::Error(place,
+                        "an image has the file name of another one, apart from folder and ending; name them by id");
     }
   }
   for (const boxes::CocoCategory& category : file.categories) {
-    if (category.name.empty()) throw base::Error("a category of the COCO file has no name");
-    put(categories_, category.id, category.name, "categories");
+    const base::Place place{file.source, category.line, category.column};
+    if (category.name.empty()) throw base::Error(place, "a category has no name");
+    if (!agrees(categories_, category.id, category.name)) {
+      throw base::Error(place, "a category has the id of another one");
+    }
   }
 }
 
@@ -77,11 +81,10 @@ void take_images(const boxes::CocoFile& file, const CocoNames& names, Material& 
   }
 }
 
-void take_boxes(const boxes::CocoFile& file, const CocoNames& names, const std::string& shown, Intake& intake) {
-  for (const base::Fault& fault : file.faults)
-    intake.reject({{shown, fault.place.line, fault.place.column}, fault.reason}, "");
+void take_boxes(const boxes::CocoFile& file, const CocoNames& names, Intake& intake) {
+  for (const base::Fault& fault : file.faults) intake.reject(fault, "");
   for (const boxes::CocoBox& box : file.boxes) {
-    const base::Place place{shown, box.line, box.column};
+    const base::Place place{file.source, box.line, box.column};
     const auto image = names.image(box.image);
     const auto category = names.category(box.category);
     if (!image || !category) {

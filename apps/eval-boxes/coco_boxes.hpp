@@ -19,7 +19,7 @@ class CocoNames {
   // Images by their id, or by their file's name without folders and the ending .dcm, .dicom, .png, .jpg or .jpeg.
   explicit CocoNames(const std::string& image) : by_file_(image == "file_name") {}
 
-  // Throws base::Error for an id that comes twice with another name, and for an image's name with two ids.
+  // Throws base::Error with the place of an element that has no name, the id of another one or, an image, its name.
   void add(const boxes::CocoFile& file);
   // Categories that are named by their number, from 0.
   void add_numbered(const std::vector<std::string>& names);
@@ -38,7 +38,6 @@ boxes::CocoFile read_coco(const std::string& role, const std::string& path, cli:
 
 // The file's images as the list, in the unit images.
 void take_images(const boxes::CocoFile& file, const CocoNames& names, Material& material, cli::Run& run);
-// The file's boxes; `shown` is its name for messages.
-void take_boxes(const boxes::CocoFile& file, const CocoNames& names, const std::string& shown, Intake& intake);
+void take_boxes(const boxes::CocoFile& file, const CocoNames& names, Intake& intake);
 
 }  // namespace cxrval::eval_boxes

@@ -72,7 +72,7 @@ class MaterialReader {
   void read_boxes(Side side, const std::string& path, BoxFormat format) {
     Intake intake(side, material_, wanted_, run_);
     if (format == BoxFormat::coco) {
-      take_boxes(side == Side::truth ? *coco_truth_ : *coco_found_, coco_, run_.shown(path), intake);
+      take_boxes(side == Side::truth ? *coco_truth_ : *coco_found_, coco_, intake);
     } else if (format == BoxFormat::yolo) {
       read_yolo(path, names_, intake, run_);
     } else if (format == BoxFormat::kaggle) {

@@ -114,7 +114,10 @@ class Handler : public nlohmann::json_sax<nlohmann::json> {
  public:
   Handler(Text& text, CocoFile& file) : text_(text), file_(file) {}
 
-  bool null() override { return other("a member is null"); }
+  bool null() override {
+    const bool no_size = in_element() && (key_ == "width" || key_ == "height");
+    return no_size ? step() : other("a member is null");
+  }
   bool boolean(bool value) override {
     if (in_element() && key_ == "iscrowd") element_.crowd = value;
     return in_element() && key_ == "iscrowd" ? step() : other("a member is true or false");
@@ -254,10 +257,10 @@ class Handler : public nlohmann::json_sax<nlohmann::json> {
                         element_.fault != nullptr ? element_.fault : "an image or a category has no id");
     }
     if (list_ == List::categories) {
-      file_.categories.push_back({*element_.id, element_.name});
+      file_.categories.push_back({*element_.id, element_.name, element_.place.line, element_.place.column});
       return;
     }
-    CocoImage image{*element_.id, element_.file_name, std::nullopt};
+    CocoImage image{*element_.id, element_.file_name, std::nullopt, element_.place.line, element_.place.column};
     if (element_.width && element_.height && *element_.width > 0 && *element_.height > 0) {
       image.size = Extent{*element_.width, *element_.height};
     }
@@ -295,6 +298,7 @@ class Handler : public nlohmann::json_sax<nlohmann::json> {
 
 CocoFile read_coco(base::ByteSource& source) {
   CocoFile file;
+  file.source = source.name();
   Text text(source);
   Handler handler(text, file);
   nlohmann::json::sax_parse(TextIterator(text), TextIterator(), &handler);

@@ -15,12 +15,16 @@ namespace cxrval::boxes {
 struct CocoImage {
   std::string id;  // whole numbers as their digits
   std::string file_name;
-  std::optional<Extent> size;
+  std::optional<Extent> size;  // nothing where width or height is missing or null
+  std::size_t line = 0;        // where the element begins
+  std::size_t column = 0;
 };
 
 struct CocoCategory {
   std::string id;
   std::string name;
+  std::size_t line = 0;
+  std::size_t column = 0;
 };
 
 struct CocoBox {
@@ -37,6 +41,7 @@ struct CocoBox {
 // are annotations with a score (https://cocodataset.org, "Data format" and "Results format"). Keys that are not known
 // are read over, segmentations too.
 struct CocoFile {
+  std::string source;       // its name for messages
   bool has_images = false;  // an object with a list of images, which may be empty
   std::vector<CocoImage> images;
   std::vector<CocoCategory> categories;

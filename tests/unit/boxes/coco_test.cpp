@@ -108,3 +108,20 @@ TEST_CASE("an object without a list of annotations is no COCO file of boxes, one
   CHECK(message(R"({"info": {"annotations": []}})") == std::string("t.json:1:29: ") + reason);
   CHECK(read(R"({"annotations": []})").boxes.empty());
 }
+
+TEST_CASE("a size that is null is not known, and images and categories know their place") {
+  const CocoFile file =
+      read(R"({"images": [{"id": 1, "width": null, "height": null}, {"id": 2, "width": 5, "height": null},
+  {"id": 3, "width": 5, "height": 6}], "categories": [
+ {"id": 4, "name": "Mass"}], "annotations": []})");
+  REQUIRE(file.images.size() == 3);
+  CHECK_FALSE(file.images[0].size.has_value());
+  CHECK_FALSE(file.images[1].size.has_value());
+  CHECK(file.images[2].size->height == 6);
+  CHECK(file.images[2].line == 2);
+  CHECK(file.images[2].column == 3);
+  REQUIRE(file.categories.size() == 1);
+  CHECK(file.categories[0].line == 3);
+  CHECK(file.categories[0].column == 2);
+  CHECK(message(R"({"images": [{"id": null}], "annotations": []})") == "t.json:1:13: an image or a category has no id");
+}
