@@ -161,6 +161,7 @@ stats::Metric kappa_row(const std::string& group, const stats::FleissKappa& kapp
 void write_agreement(const Material& material, const Wanted& wanted, const Sampling& sampling, table::Writer& table) {
   const Agreement agreement(material, wanted);
   if (agreement.pairs().empty()) throw base::Error("no image has two readers, of whom --agreement could tell");
+  check_resampled(agreement.count(), wanted);
   const std::size_t images = material.images.images().size();
   std::vector<std::optional<double>> estimates(agreement.count());
   agreement.f1(std::vector<std::uint8_t>(images, 1), estimates);

@@ -26,6 +26,13 @@ bool is_finite(const RawBox& raw) {
   return usable(box.x_min) && usable(box.y_min) && usable(box.x_max) && usable(box.y_max) && std::isfinite(raw.score);
 }
 
+std::string_view classes_of(BoxFormat format) {
+  return format == BoxFormat::boxes   ? "the column class"
+         : format == BoxFormat::vindr ? "the column class_name"
+         : format == BoxFormat::coco  ? "the list categories"
+                                      : "--names";
+}
+
 }  // namespace
 
 Intake::Intake(Side side, Material& material, const Wanted& wanted, cli::Run& run)
@@ -44,7 +51,8 @@ void Intake::add(const RawBox& raw, const Source& source) {
     ledger_.excluded(material_.images.why_not(raw.image));
     return;
   }
-  note_reading(*image, raw.reader);
+  const std::uint32_t reader = side_ == Side::truth ? reader_number(raw.reader, source) : 0;
+  if (side_ == Side::truth) material_.readings.push_back({*image, reader});
   if (raw.class_name == no_finding && !wanted_.no_finding) {
     ledger_.excluded("no_finding");
     return;
@@ -55,8 +63,7 @@ void Intake::add(const RawBox& raw, const Source& source) {
     ledger_.excluded("other_class");
     return;
   }
-  const std::uint32_t reader = side_ == Side::truth ? material_.readers.number(raw.reader) : 0;
-  PlacedBox placed{*image, material_.classes.number(name), reader, raw.box, raw.score, raw.crowd};
+  PlacedBox placed{*image, class_number(name, source), reader, raw.box, raw.score, raw.crowd};
   if (edges) placed.box = boxes::from_edges(placed.box, wanted_.match.pixels);
   boxes_.push_back(placed);
 }
@@ -66,8 +73,19 @@ void Intake::reject(const base::Fault& fault, std::string_view text) {
   run_.reject(unit(), fault, text);
 }
 
-void Intake::note_reading(std::uint32_t image, const std::string& reader) {
-  if (side_ == Side::truth) material_.readings.push_back({image, material_.readers.number(reader)});
+std::uint32_t Intake::class_number(const std::string& name, const Source& source) {
+  const std::uint32_t number = material_.classes.number(name);
+  if (number < most_classes) return number;
+  throw base::Error(source.place, "more than 500 classes in " + std::string(classes_of(format())) +
+                                      "; name those to evaluate by --classes");
+}
+
+std::uint32_t Intake::reader_number(const std::string& name, const Source& source) {
+  const std::uint32_t number = material_.readers.number(name);
+  if (number < most_readers) return number;
+  throw base::Error(source.place, std::string("more than 500 readers in the column ") +
+                                      (format() == BoxFormat::vindr ? "rad_id" : "reader") +
+                                      "; take another column by --map");
 }
 
 // A detector's doubled box is its own false alarm, unless its image was judged twice; a doubled truth could not be

@@ -36,7 +36,8 @@ struct Source {
   std::string_view text;
 };
 
-// Takes the boxes of one file into the material, and counts what becomes of each in the unit boxes or truths.
+// Takes the boxes of one file into the material, and counts what becomes of each in the unit boxes or truths. Throws
+// base::Error for more than most_classes or most_readers.
 class Intake {
  public:
   // All must outlive it.
@@ -54,7 +55,9 @@ class Intake {
   void finish();
 
  private:
-  void note_reading(std::uint32_t image, const std::string& reader);
+  BoxFormat format() const { return side_ == Side::truth ? wanted_.truth_format : wanted_.boxes_format; }
+  std::uint32_t class_number(const std::string& name, const Source& source);
+  std::uint32_t reader_number(const std::string& name, const Source& source);
 
   Side side_;
   Material& material_;

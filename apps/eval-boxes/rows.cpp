@@ -78,6 +78,7 @@ std::vector<Row> evaluate(const stats::BoxSample& sample, const std::vector<std:
   std::vector<BoxMeasure> measures;
   add_measures(std::nullopt, wanted, measures);
   for (std::size_t c = 0; c < classes.size(); ++c) add_measures(c, wanted, measures);
+  check_resampled(measures.size(), wanted);
   std::vector<stats::Metric> metrics = stats::evaluate_boxes(sample, wanted.rules, measures, draws, wanted.evaluation);
   const std::size_t intervals = wanted.evaluation.intervals.size();
   std::vector<Row> rows;

@@ -15,6 +15,8 @@ using base::UsageError;
 
 constexpr std::uint64_t most_resamples = 10'000'000;
 constexpr std::size_t most_ious = 100;
+constexpr std::size_t most_numbers = 100;
+constexpr std::uint64_t most_values = 200'000'000;  // of 8 bytes
 
 struct Preset {
   std::string_view name;
@@ -84,6 +86,7 @@ std::vector<double> parse_rates(const std::string& text) {
     }
     rates.push_back(*rate);
   }
+  if (rates.size() > most_numbers) throw UsageError("--fp-rates has more than 100 numbers; name fewer");
   return rates;
 }
 
@@ -134,6 +137,7 @@ void parse_names(const Options& options, Wanted& wanted) {
   if (!options.classes.empty()) {
     for (std::string& name : split(options.classes, ',')) wanted.classes.insert(std::move(name));
     if (wanted.classes.contains("")) throw UsageError("--classes needs names with commas between");
+    if (wanted.classes.size() > most_classes) throw UsageError("--classes has more than 500 names; name fewer");
   }
   for (const std::string& text : options.renames) {
     const std::size_t sign = text.find('=');
@@ -233,12 +237,20 @@ Wanted parse_wanted(const Options& options) {
     if (!score) throw UsageError("--at-score needs a number, such as 0.3");
     wanted.scores.push_back(*score);
   }
+  if (wanted.scores.size() > most_numbers) throw UsageError("--at-score is given more than 100 times; give fewer");
   wanted.consensus = options.consensus == "fusion"     ? Consensus::fusion
                      : options.consensus == "majority" ? Consensus::majority
                                                        : Consensus::none;
   wanted.consensus_iou = options.consensus_iou;
   parse_evaluation(options, wanted);
   return wanted;
+}
+
+void check_resampled(std::size_t measures, const Wanted& wanted) {
+  if (measures <= most_values / wanted.evaluation.resamples) return;
+  throw base::Error(std::to_string(measures) + " measures in " + std::to_string(wanted.evaluation.resamples) +
+                    " resamples are more than 200000000 numbers; lower --resamples, or name fewer by --classes, "
+                    "--iou, --fp-rates or --at-score");
 }
 
 std::string rule_text(const Wanted& wanted) {

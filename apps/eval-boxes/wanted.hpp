@@ -13,6 +13,10 @@
 
 namespace cxrval::eval_boxes {
 
+// Tables have rows of each class, and of each pair of readers.
+inline constexpr std::size_t most_classes = 500;
+inline constexpr std::size_t most_readers = 500;
+
 enum class BoxFormat { boxes, vindr, coco, yolo, kaggle };
 
 // How the boxes of several readers become one truth.
@@ -40,6 +44,9 @@ struct Wanted {
   stats::Evaluation evaluation;  // unit as asked for, study where it is auto
   bool any_unit = true;          // auto
 };
+
+// Throws base::Error where so many measures over the resamples are more than memory should hold.
+void check_resampled(std::size_t measures, const Wanted& wanted);
 
 // Throws UsageError for options that contradict each other or are no numbers.
 Wanted parse_wanted(const Options& options);
