@@ -45,6 +45,9 @@ class MaterialReader {
       categories = categories || !(*file)->categories.empty();
     }
     if (!categories) coco_.add_numbered(names_);
+    if (categories && !names_.empty() && !is_numbered(wanted.truth_format) && !is_numbered(wanted.boxes_format)) {
+      throw base::UsageError("the COCO files name their categories themselves; leave out --names");
+    }
   }
 
   Material read() {

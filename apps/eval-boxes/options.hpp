@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/given.hpp"
 #include "deid/patient_id.hpp"
 
 #include <cstdint>
@@ -33,7 +34,7 @@ struct Options {
   std::string fp_rates = "0.125,0.25,0.5,1,2,4,8";
   std::vector<std::string> scores;
   std::string consensus;
-  double consensus_iou = 0.5;
+  cli::Given<double> consensus_iou{0.5};
   std::vector<std::string> intervals;
   std::string unit = "auto";
   std::uint64_t resamples = 10'000;

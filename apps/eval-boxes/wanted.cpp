@@ -193,15 +193,23 @@ void check_inputs(const Options& options, const Wanted& wanted) {
   if (!names_readers && (!options.consensus.empty() || !options.agreement.empty())) {
     throw UsageError("--consensus and --agreement are of readers, whom only the formats boxes and vindr name");
   }
-  const bool numbered = wanted.truth_format == BoxFormat::yolo || wanted.boxes_format == BoxFormat::yolo ||
-                        wanted.boxes_format == BoxFormat::kaggle;
+  const bool numbered = is_numbered(wanted.truth_format) || is_numbered(wanted.boxes_format);
   if (numbered && options.names.empty()) throw UsageError("classes are given by numbers; name them with --names");
   const bool coco = wanted.truth_format == BoxFormat::coco || wanted.boxes_format == BoxFormat::coco;
   if (!numbered && !coco && !options.names.empty()) {
     throw UsageError("--names belongs to the formats yolo, kaggle and coco; leave it out");
   }
-  if (!(options.consensus_iou > 0 && options.consensus_iou <= 1)) {
-    throw UsageError("--consensus-iou needs a number above 0 up to 1");
+}
+
+// Options that would do nothing.
+void check_idle(const Options& options, const Wanted& wanted) {
+  if (options.consensus_iou.given && options.consensus.empty() && options.agreement.empty()) {
+    throw UsageError("--consensus-iou belongs to --consensus and --agreement; leave it out");
+  }
+  const bool coco = wanted.truth_format == BoxFormat::coco || wanted.boxes_format == BoxFormat::coco;
+  if (options.coco_image != "id" && !coco) throw UsageError("--coco-image belongs to the format coco; leave it out");
+  if (options.not_judged != "exclude" && options.images.empty()) {
+    throw UsageError("--not-judged is of the column status of --images; leave it out");
   }
 }
 
@@ -225,11 +233,16 @@ std::string classes_text(const Wanted& wanted) {
 
 }  // namespace
 
+bool is_numbered(BoxFormat format) {
+  return format == BoxFormat::yolo || format == BoxFormat::kaggle;
+}
+
 Wanted parse_wanted(const Options& options) {
   Wanted wanted;
   wanted.boxes_format = parse_format(options.boxes_format);
   wanted.truth_format = parse_format(options.truth_format);
   check_inputs(options, wanted);
+  check_idle(options, wanted);
   parse_names(options, wanted);
   parse_conventions(options, wanted);
   for (const std::string& text : options.scores) {
@@ -241,7 +254,10 @@ Wanted parse_wanted(const Options& options) {
   wanted.consensus = options.consensus == "fusion"     ? Consensus::fusion
                      : options.consensus == "majority" ? Consensus::majority
                                                        : Consensus::none;
-  wanted.consensus_iou = options.consensus_iou;
+  wanted.consensus_iou = options.consensus_iou.value;
+  if (!(wanted.consensus_iou > 0 && wanted.consensus_iou <= 1)) {
+    throw UsageError("--consensus-iou needs a number above 0 up to 1");
+  }
   parse_evaluation(options, wanted);
   return wanted;
 }

@@ -19,6 +19,9 @@ inline constexpr std::size_t most_readers = 500;
 
 enum class BoxFormat { boxes, vindr, coco, yolo, kaggle };
 
+// Whether classes stand there as numbers without names.
+bool is_numbered(BoxFormat format);
+
 // How the boxes of several readers become one truth.
 enum class Consensus {
   none,      // one reader an image
