@@ -9,11 +9,6 @@ std::uint32_t Names::number(const std::string& name) {
   return found->second;
 }
 
-std::optional<std::uint32_t> Names::find(const std::string& name) const {
-  const auto found = numbers_.find(name);
-  return found == numbers_.end() ? std::nullopt : std::optional(found->second);
-}
-
 std::vector<std::uint32_t> Names::sorted() const {
   std::vector<std::uint32_t> order;
   for (const auto& [name, number] : numbers_) order.push_back(number);

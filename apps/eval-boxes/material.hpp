@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +21,6 @@ class Names {
   std::uint32_t number(const std::string& name);
   std::size_t size() const { return names_.size(); }
   const std::string& operator[](std::size_t number) const { return *names_[number]; }
-  std::optional<std::uint32_t> find(const std::string& name) const;
   // Numbers in the byte order of the names.
   std::vector<std::uint32_t> sorted() const;
 
