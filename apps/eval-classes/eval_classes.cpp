@@ -47,6 +47,11 @@ void warn(const Material& material, const std::vector<Row>& rows, const Wanted& 
     run.warn(std::to_string(material.ties) + (material.ties == 1 ? " study has" : " studies have") +
              " the highest score in several classes, of which the first is taken; --ties reject leaves them out");
   }
+  const auto& excluded = run.ledger("studies", "evaluated").account().excluded;
+  if (const auto no_fold = excluded.find("no_fold"); no_fold != excluded.end()) {
+    run.warn(std::to_string(no_fold->second) + (no_fold->second == 1 ? " study has" : " studies have") +
+             " no fold: left out; for one test set of all folds PREDICTIONS needs a column of the fold");
+  }
   warn_of_few_units(rows, wanted, run);
   constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
   const stats::Evaluation& evaluation = wanted.evaluation;

@@ -30,7 +30,8 @@ int main(int argc, char** argv) {
       .option("truth-table", "FILE", options.truth_table, "the truth, groups and folds are in another table")
       .option("key", "COLUMN", options.key, "with --truth-table: the column that both tables have in common")
       .option("fold", "COLUMN", options.fold,
-              "column of the fold whose model made the row: measures of each fold, their mean and standard deviation")
+              "column of the fold, from 1, whose model made the row: measures of each fold, their mean and standard "
+              "deviation; of the truth table only where the predictions have no such column")
       .option("ddof", "N", options.ddof, "of the standard deviation over folds: 1 of a sample, 0")
       .option("group", "COLUMN", options.groups, "measures also by the values of a column")
       .option("measure", "NAME", options.measures,
@@ -62,12 +63,14 @@ int main(int argc, char** argv) {
                "macro average undefined, with the reason. All intervals of predictions come from the same resamples, "
                "those of scores from others; limits are percentiles, of a class's area DeLong's, of patients "
                "Obuchowski's. Thresholds are chosen anew in each resample, compared in whole numbers, without "
-               "interpolation. Scores of different folds are never put together. The columns of score and word names "
+               "interpolation. Scores of different folds are never put together; models of several folds on one test "
+               "set are rows below each other, with the fold in a column of the predictions. The columns of score and "
+               "word names "
                "are matched by name, never by position.")
       .section("ACCOUNT",
                "Unit studies. Excluded: no_truth, left_out (by the protocol), no_prediction, no_score, no_fold. "
                "Rejected: a study that stands twice (in one fold; by study_uid, sop_uid and frame where they are "
-               "there), a word that is no class, cells that cannot be read, and with --ties reject a tie.")
+               "there), a fold 0, a word that is no class, cells that cannot be read, and with --ties reject a tie.")
       .optional_input("PREDICTIONS", options.table, "a row a study, or an image; such as results of cxr-infer")
       .run(argc, argv, [&](cli::Run& run) { eval_classes::eval_classes(options, run); });
 }

@@ -86,6 +86,10 @@ base::Result<Reading> RowReader::read(const Joined::Record& record) {
   if (fold_) {
     reading.study.fold = table_.cell(record, *fold_);
     if (reading.study.fold.empty()) exclude(reading, "no_fold");
+    if (reading.study.fold == "0") {
+      return tl::unexpected(base::Fault{table_.place(record, *fold_),
+                                        "the fold is 0; number folds from 1, and leave rows of no fold empty"});
+    }
   }
   for (const Joined::Column group : groups_) reading.study.groups.push_back(table_.cell(record, group));
   Fault fault = multi_label_ ? read_labels(record, truth_labels_, reading) : read_truth(record, reading);

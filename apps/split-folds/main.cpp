@@ -28,8 +28,14 @@ int main(int argc, char** argv) {
                "as CAAXR: half is tested by both folds, each holds out a tenth for validation and trains on the rest")
       .section("COLUMNS",
                "fold: the number of the fold, from 1, that holds the row out: tests it, or with --fixed-test validates "
-               "by it; all other rows but the test set train that fold. 0 is a row that no fold holds out; empty is "
-               "the test set. set: test or train.")
+               "by it; all other rows but the test set train that fold. It is empty where no fold holds the row out: "
+               "in the test set of --fixed-test, and of rows that are for training alone. set: test or train.")
+      .section("EVALUATION",
+               "With --fixed-test each fold's model is run on the rows whose set is test, and the results are put "
+               "below each other in one table with a column fold, the number of the fold whose model made the row: "
+               "awk -v OFS=, 'NR == 1 { print $0, \"fold\" } FNR > 1 { print $0, FILENAME + 0 }' 1.csv 2.csv > "
+               "both.csv. Then eval-classes --fold fold both.csv, the truth from the table of split-folds by "
+               "--truth-table, takes the fold of both.csv.")
       .section("METHOD",
                "Patients are sorted by id, shuffled by the seed, and those with more rows go first, each to the part "
                "that falls short of its share most, so the parts depend on the ids and the seed alone, never on the "

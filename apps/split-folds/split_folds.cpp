@@ -121,7 +121,7 @@ void check_no_part_is_empty(const Table& table, const Plan& plan) {
 }
 
 std::string fold_text(const Patient& patient) {
-  return patient.test ? "" : std::to_string(patient.fold);
+  return patient.fold == 0 ? "" : std::to_string(patient.fold);
 }
 
 std::string part_text(const Patient& patient) {
