@@ -8,6 +8,7 @@
 #include "wanted.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace cxrval::eval_classes {
 namespace {
@@ -42,6 +43,21 @@ void warn_of_few_units(const std::vector<Row>& rows, const Wanted& wanted, cli::
   run.warn("only " + std::to_string(units) + words + where + ": intervals of so few are rough");
 }
 
+// Classes that are the words found may be anything that stands in a cell: those are counted, never named.
+void warn_of_undefined(const std::vector<Row>& rows, const Options& options, const Wanted& wanted, cli::Run& run) {
+  std::set<std::string> classes;
+  for (const Row& row : rows) {
+    if (row.metric.estimate || !row.metric.group.starts_with("class=")) continue;
+    if (!classes.insert(row.metric.group).second || !wanted.protocol) continue;
+    run.warn(row.metric.group + ": " + row.metric.measure + " is undefined, " + row.metric.reason);
+  }
+  if (wanted.protocol || classes.empty()) return;
+  run.warn(std::to_string(classes.size()) + (classes.size() == 1 ? " word" : " words") + " of the columns " +
+           options.truth + " and " + options.prediction +
+           (classes.size() == 1 ? " is a class with" : " are classes with") +
+           " an undefined measure; name the classes with --classes");
+}
+
 void warn(const Material& material, const std::vector<Row>& rows, const Wanted& wanted, cli::Run& run) {
   if (material.ties > 0) {
     run.warn(std::to_string(material.ties) + (material.ties == 1 ? " study has" : " studies have") +
@@ -58,13 +74,6 @@ void warn(const Material& material, const std::vector<Row>& rows, const Wanted& 
   if (static_cast<double>(evaluation.resamples) * (1 - evaluation.level) < resamples_outside * (1 - rounding)) {
     run.warn(std::to_string(evaluation.resamples) + " resamples are few for limits at level " +
              base::format_real(evaluation.level));
-  }
-  std::vector<std::string> named;
-  for (const Row& row : rows) {
-    if (row.metric.estimate || !row.metric.group.starts_with("class=")) continue;
-    if (std::count(named.begin(), named.end(), row.metric.group) > 0) continue;
-    named.push_back(row.metric.group);
-    run.warn(row.metric.group + ": " + row.metric.measure + " is undefined, " + row.metric.reason);
   }
 }
 
@@ -101,6 +110,7 @@ void eval_classes(const Options& options, cli::Run& run) {
     for (Row& row : evaluate(material, subgroup, wanted, ddof)) rows.push_back(std::move(row));
   }
   warn(material, rows, wanted, run);
+  warn_of_undefined(rows, options, wanted, run);
   if (!options.confusion.empty()) write_confusion(material, subgroups, options.confusion, run);
   if (options.summary) {
     write_summary(rows, basis_of(material, wanted, folds), run);
