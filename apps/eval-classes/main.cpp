@@ -70,7 +70,9 @@ int main(int argc, char** argv) {
       .section("ACCOUNT",
                "Unit studies. Excluded: no_truth, left_out (by the protocol), no_prediction, no_score, no_fold. "
                "Rejected: a study that stands twice (in one fold; by study_uid, sop_uid and frame where they are "
-               "there), a fold 0, a word that is no class, cells that cannot be read, and with --ties reject a tie.")
+               "there), a fold 0, a word that is no class, scores "
+               "that are no probabilities where those of one class are added up, cells that cannot be read, and with "
+               "--ties reject a tie.")
       .optional_input("PREDICTIONS", options.table, "a row a study, or an image; such as results of cxr-infer")
       .run(argc, argv, [&](cli::Run& run) { eval_classes::eval_classes(options, run); });
 }

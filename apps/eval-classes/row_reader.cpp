@@ -59,12 +59,14 @@ std::vector<RowReader::Label> RowReader::find_labels(const Protocol::Words& word
 
 void RowReader::find_scores(const Wanted& wanted) {
   std::vector<bool> scored(protocol_.classes.size());
+  added_up_.resize(scored.size());
   for (const auto& [word, column] : wanted.scores) {
     const auto known = protocol_.prediction.find(word);
     if (known == protocol_.prediction.end()) throw base::UsageError("--score names a class that there is not: " + word);
     if (!known->second || (wanted.scores_by_prefix && !table_.find(column))) continue;
     scores_.push_back({*known->second, table_.require(column)});
     score_columns_ += (score_columns_.empty() ? "" : ",") + column;
+    if (scored[*known->second]) added_up_[*known->second] = !multi_label_;
     scored[*known->second] = true;
   }
   if (wanted.scores.empty()) return;
@@ -185,6 +187,10 @@ RowReader::Fault RowReader::read_scores(const Joined::Record& record, Reading& r
     if (complement_ && (found < 0 || found > 1)) {
       return base::Fault{table_.place(record, label.column),
                          "the score of one class of two is no probability, so the other's is not known"};
+    }
+    if (added_up_[label.class_index] && (found < 0 || found > 1)) {
+      return base::Fault{table_.place(record, label.column),
+                         "the score is no probability, so it cannot be added to another of its class"};
     }
     double& sum = scores[label.class_index];
     if (complement_) scores[1 - label.class_index] = 1 - found;

@@ -57,7 +57,8 @@ class RowReader {
   bool open_ = false;  // classes are the words found
   bool multi_label_ = false;
   bool reject_ties_ = false;
-  bool complement_ = false;  // of two classes one has scores
+  bool complement_ = false;     // of two classes one has scores
+  std::vector<bool> added_up_;  // classes of several columns, whose scores are added up
   std::optional<double> threshold_;
   deid::PatientIdRule normal_;
   std::vector<Joined::Column> study_ids_;
