@@ -6,6 +6,9 @@
 #include "image/pixel_set.hpp"
 #include "image/raster.hpp"
 
+#include <cstdint>
+#include <map>
+#include <set>
 #include <utility>
 
 namespace cxrval::eval_masks {
@@ -61,93 +64,122 @@ class Loader {
   std::optional<dicom::SegmentationFile> file_;
 };
 
-struct Loaded {
-  const MaskRecord* record = nullptr;
-  image::Mask mask;
-};
-
 const Format& format_of(Side side, const Wanted& wanted) {
   return side == Side::truth ? wanted.truth : wanted.masks;
 }
 
-// One image while it is compared.
+std::int64_t pixels(const boxes::Grid& size) {
+  return std::int64_t{size.width} * size.height;
+}
+
+// One image while it is compared: class by class, each mask united with those before it as it is decoded, so that few
+// are in memory at a time.
 class OneImage {
  public:
-  OneImage(const Comparison& all, std::size_t number) : all_(all), image_(all.images.images()[number]) {
+  OneImage(const Comparison& all, std::size_t number)
+      : all_(all), image_(all.images.images()[number]), loader_(all.wanted) {
     for (const Side side : both_sides) records_[index(side)] = &all.sides[index(side)].of_image[number];
   }
 
   Compared compare() {
-    load();
-    if (!result_.faults.empty()) return std::move(result_);
-    result_.size = size();
+    choose_size();
     result_.groups.resize(all_.groups);
-    for (std::size_t group = 0; group < all_.groups && result_.size.width > 0; ++group) {
-      auto truth = united(Side::truth, group);
-      auto predicted = united(Side::predicted, group);
-      if (!truth || !predicted) {
-        result_.odd = truth ? predicted.error() : truth.error();
-        return std::move(result_);
-      }
-      const image::Overlap found = image::overlap(*truth, *predicted);
-      result_.groups[group] = {found.both, found.first, found.second};
+    std::set<std::uint32_t> classes;
+    for (const auto* records : records_) {
+      for (const MaskRecord& record : *records) classes.insert(record.class_number);
     }
+    for (const std::uint32_t number : classes) compare_class(number);
+    for (auto& [where, fault] : faults_) result_.faults.push_back({where.first, std::move(fault)});
     return std::move(result_);
   }
 
  private:
   static std::size_t index(Side side) { return static_cast<std::size_t>(side); }
 
-  void load() {
-    Loader loader(all_.wanted);
+  // As asked for, else that of the masks, the truth's first, else of the image that boxes are on.
+  void choose_size() {
+    const MaskRecord* record = nullptr;
     for (const Side side : both_sides) {
-      for (const MaskRecord& record : *records_[index(side)]) {
-        if (std::holds_alternative<boxes::Box>(record.content)) continue;
-        auto mask = loader(format_of(side, all_.wanted), record);
-        if (mask) {
-          loaded_[index(side)].push_back({&record, std::move(*mask)});
-        } else {
-          result_.faults.push_back({side, mask.error()});
+      for (const MaskRecord& each : *records_[index(side)]) {
+        if (record == nullptr) record = &each;
+        if (all_.wanted.size || first_ || std::holds_alternative<boxes::Box>(each.content)) continue;
+        if (auto mask = loader_(format_of(side, all_.wanted), each)) {
+          first_ = std::move(*mask);
+          first_record_ = &each;
         }
       }
     }
-  }
-
-  // As asked for, else that of the masks, the truth's first, else of the image that boxes are on.
-  boxes::Grid size() const {
-    if (all_.wanted.size) return *all_.wanted.size;
-    for (const Side side : both_sides) {
-      for (const Loaded& loaded : loaded_[index(side)]) return {loaded.mask.width, loaded.mask.height};
+    if (all_.wanted.size) {
+      result_.size = *all_.wanted.size;
+    } else if (first_) {
+      result_.size = {first_->width, first_->height};
+    } else if (record != nullptr && image_.size) {
+      result_.size = {static_cast<int>(image_.size->width), static_cast<int>(image_.size->height)};
     }
-    if (records_[0]->empty() && records_[1]->empty()) return {};
-    return {static_cast<int>(image_.size->width), static_cast<int>(image_.size->height)};
+    if (pixels(result_.size) > std::int64_t{image::most_raster_pixels}) {
+      result_.odd = base::Fault{record->place, "the image is larger than 134217728 pixels; give a smaller --size"};
+    }
   }
 
-  base::Result<image::Mask> united(Side side, std::size_t group) const {
-    const boxes::Grid& grid = result_.size;
-    image::Mask all = image::empty_mask(grid.width, grid.height);
-    for (const Loaded& loaded : loaded_[index(side)]) {
-      if (loaded.record->class_number != group) continue;
-      const bool same = loaded.mask.width == grid.width && loaded.mask.height == grid.height;
-      if (!same && !all_.wanted.resize) {
-        return base::fault(loaded.record->place, "the mask has another size; see --size and --resize");
+  void compare_class(std::uint32_t number) {
+    const image::Mask truth = united(Side::truth, number);
+    const image::Mask predicted = united(Side::predicted, number);
+    if (result_.odd || !faults_.empty()) return;
+    const image::Overlap found = image::overlap(truth, predicted);
+    result_.groups[number] = {found.both, found.first, found.second};
+  }
+
+  // Masks are read even where the image is lost already, for their own faults.
+  image::Mask united(Side side, std::uint32_t class_number) {
+    image::Mask all;
+    const std::vector<MaskRecord>& records = *records_[index(side)];
+    if (usable()) all = image::empty_mask(result_.size.width, result_.size.height);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      if (records[i].class_number != class_number) continue;
+      if (const auto* box = std::get_if<boxes::Box>(&records[i].content)) {
+        if (usable()) add(*box, all);
+        continue;
       }
-      image::add(all, same ? loaded.mask : image::resize_nearest(loaded.mask, grid.width, grid.height));
-    }
-    for (const MaskRecord& record : *records_[index(side)]) {
-      const auto* box = std::get_if<boxes::Box>(&record.content);
-      if (box == nullptr || record.class_number != group) continue;
-      const boxes::Extent extent{image_.size->width, image_.size->height};
-      const boxes::GridCells cells = boxes::cells_of(*box, extent, grid, all_.wanted.box_pixels);
-      image::add(all, image::PixelRange{cells.x_begin, cells.x_end, cells.y_begin, cells.y_end});
+      const auto mask = take(side, records[i]);
+      if (!mask) {
+        faults_.emplace(std::pair(side, i), mask.error());
+      } else if (usable()) {
+        add(*mask, records[i].place, all);
+      }
     }
     return all;
   }
 
+  bool usable() const { return !result_.odd && faults_.empty() && result_.size.width > 0; }
+
+  base::Result<image::Mask> take(Side side, const MaskRecord& record) {
+    if (&record == first_record_) return std::move(*first_);
+    return loader_(format_of(side, all_.wanted), record);
+  }
+
+  void add(const image::Mask& mask, const base::Place& place, image::Mask& all) {
+    if (mask.width == all.width && mask.height == all.height) {
+      image::add(all, mask);
+    } else if (all_.wanted.resize) {
+      image::add(all, image::resize_nearest(mask, all.width, all.height));
+    } else {
+      result_.odd = base::Fault{place, "the mask has another size; see --size and --resize"};
+    }
+  }
+
+  void add(const boxes::Box& box, image::Mask& all) const {
+    const boxes::Extent extent{image_.size->width, image_.size->height};
+    const boxes::GridCells cells = boxes::cells_of(box, extent, result_.size, all_.wanted.box_pixels);
+    image::add(all, image::PixelRange{cells.x_begin, cells.x_end, cells.y_begin, cells.y_end});
+  }
+
   const Comparison& all_;
   const study::ListedImage& image_;
+  Loader loader_;
   std::array<const std::vector<MaskRecord>*, 2> records_{};
-  std::array<std::vector<Loaded>, 2> loaded_;
+  std::optional<image::Mask> first_;  // that gave the size, of first_record_
+  const MaskRecord* first_record_ = nullptr;
+  std::map<std::pair<Side, std::size_t>, base::Fault> faults_;  // in the order of the records
   Compared result_;
 };
 
