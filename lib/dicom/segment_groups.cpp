@@ -58,11 +58,12 @@ Outcome<std::vector<DataSet>> items(File& file, const DataSet& data, std::uint32
 
 void add_image(const DataSet& item, std::vector<ImageName>& images) {
   ImageName name{std::string(item.trimmed(referenced_uid)), std::string(item.trimmed(referenced_frame))};
-  if (name.first.empty() || std::find(images.begin(), images.end(), name) != images.end()) return;
+  if (name.first.empty() || images.size() > 1 || (images.size() == 1 && images.front() == name)) return;
   images.push_back(std::move(name));
 }
 
-// The referenced images of two nested sequences, each once.
+// The referenced images of two nested sequences, of which it matters whether they are none, one or several: at most
+// two.
 Outcome<std::vector<ImageName>> images_in(File& file, const DataSet& data, std::uint32_t outer, std::uint32_t inner) {
   std::vector<ImageName> images;
   const auto groups = items(file, data, outer);

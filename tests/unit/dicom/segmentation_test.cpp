@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "sample.hpp"
 
+#include <chrono>
 #include <functional>
 
 using namespace cxrval;
@@ -183,4 +184,18 @@ TEST_CASE("a segmentation never makes pixels that its file does not hold") {
     const auto part = dicom::SegmentationFile::parse(cut, "a.dcm");
     if (part) CHECK_FALSE(part->mask(1, 0.5).has_value());
   }
+}
+
+TEST_CASE("a frame of very many images is refused at once") {
+  Parts parts;
+  std::string references;
+  for (int i = 0; i < 100'000; ++i) references += reference("1." + std::to_string(i));
+  parts.groups = item(derived_from(references) + marks(2)) + item(derived_from(reference("1.2")) + marks(1));
+  const std::string bytes = file_of(parts);
+  const auto start = std::chrono::steady_clock::now();
+  const auto read = dicom::SegmentationFile::parse(bytes, "a.dcm");
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  REQUIRE_FALSE(read.has_value());
+  CHECK(read.error().reason == "a frame names several images");
+  CHECK(seconds.count() < 2);
 }
