@@ -207,7 +207,8 @@ void eval_masks(const Options& options, cli::Run& run) {
   if (wanted.apart && classes.by_name().empty()) throw base::Error("no mask has a class to tell apart");
 
   Sample sample;
-  const Comparison comparison{images, sides, wanted.apart ? classes.by_name().size() : 1, wanted};
+  SegFilePool files;
+  const Comparison comparison{images, sides, wanted.apart ? classes.by_name().size() : 1, wanted, files};
   Comparer(comparison, sample, run).run(options.threads);
   if (sample.images.empty()) throw base::Error("no image is left to evaluate");
   name_groups(classes, wanted, sample);

@@ -2,7 +2,7 @@
 #include "base/bytes.hpp"
 #include "dicom/segmentation.hpp"
 #include "intake.hpp"
-#include "load.hpp"
+#include "mask_files.hpp"
 
 #include <filesystem>
 #include <utility>

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "load.hpp"
 
-#include "base/bytes.hpp"
-#include "dicom/segmentation.hpp"
 #include "image/pixel_set.hpp"
 #include "image/raster.hpp"
 
@@ -14,58 +12,15 @@
 namespace cxrval::eval_masks {
 namespace {
 
-constexpr std::size_t largest_file = std::size_t{1} << 30;
 constexpr auto both_sides = {Side::truth, Side::predicted};
 
-// Reads the masks of one image. Keeps the last Segmentation file open, of whose frames the next mask often is another.
-class Loader {
- public:
-  explicit Loader(const Wanted& wanted) : wanted_(wanted) {}
-
-  base::Result<image::Mask> operator()(const Format& format, const MaskRecord& record) {
-    const auto placed = [&](base::Result<image::Mask> mask) {
-      if (!mask) mask.error().place = record.place;
-      return mask;
-    };
-    if (const auto* png = std::get_if<PngFile>(&record.content)) return placed(read_png(png->path));
-    if (const auto* frame = std::get_if<SegFrame>(&record.content)) return placed(read_frame(*frame));
-    const auto& code = std::get<RunLength>(record.content);
-    return placed(image::decode_run_length(code.code, format.run_length, code.width, code.height));
-  }
-
- private:
-  base::Result<image::Mask> read_png(const std::string& path) const {
-    const auto bytes = read_mask_file(path, "");
-    if (!bytes) return tl::unexpected(bytes.error());
-    if (image::raster_kind(*bytes) != image::RasterKind::png) return base::fault({}, "not a PNG image");
-    const auto source = image::read_raster(*bytes);
-    if (!source) return tl::unexpected(source.error());
-    return image::mask_of(*source);
-  }
-
-  base::Result<image::Mask> read_frame(const SegFrame& frame) {
-    if (frame.path != path_) {
-      file_.reset();
-      auto bytes = read_mask_file(frame.path, "");
-      if (!bytes) return tl::unexpected(bytes.error());
-      bytes_ = std::move(*bytes);
-      auto file = dicom::SegmentationFile::parse(bytes_, "");
-      if (!file) return tl::unexpected(file.error());
-      file_ = std::move(*file);
-      path_ = frame.path;
-    }
-    if (frame.frame >= file_->frames().size()) return base::fault({}, "the file has changed while it was read");
-    return file_->mask(frame.frame, wanted_.fraction);
-  }
-
-  const Wanted& wanted_;
-  std::string path_;
-  std::string bytes_;
-  std::optional<dicom::SegmentationFile> file_;
-};
-
-const Format& format_of(Side side, const Wanted& wanted) {
-  return side == Side::truth ? wanted.truth : wanted.masks;
+base::Result<image::Mask> read_png(const std::string& path) {
+  const auto bytes = read_mask_file(path, "");
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (image::raster_kind(*bytes) != image::RasterKind::png) return base::fault({}, "not a PNG image");
+  const auto source = image::read_raster(*bytes);
+  if (!source) return tl::unexpected(source.error());
+  return image::mask_of(*source);
 }
 
 std::int64_t pixels(const boxes::Grid& size) {
@@ -76,8 +31,8 @@ std::int64_t pixels(const boxes::Grid& size) {
 // are in memory at a time.
 class OneImage {
  public:
-  OneImage(const Comparison& all, std::size_t number)
-      : all_(all), image_(all.images.images()[number]), loader_(all.wanted) {
+  OneImage(const Comparison& all, std::size_t number, SegFiles& files)
+      : all_(all), image_(all.images.images()[number]), files_(files) {
     for (const Side side : both_sides) records_[index(side)] = &all.sides[index(side)].of_image[number];
   }
 
@@ -103,7 +58,7 @@ class OneImage {
       for (const MaskRecord& each : *records_[index(side)]) {
         if (record == nullptr) record = &each;
         if (all_.wanted.size || first_ || std::holds_alternative<boxes::Box>(each.content)) continue;
-        if (auto mask = loader_(format_of(side, all_.wanted), each)) {
+        if (auto mask = load(side, each)) {
           first_ = std::move(*mask);
           first_record_ = &each;
         }
@@ -154,7 +109,21 @@ class OneImage {
 
   base::Result<image::Mask> take(Side side, const MaskRecord& record) {
     if (&record == first_record_) return std::move(*first_);
-    return loader_(format_of(side, all_.wanted), record);
+    return load(side, record);
+  }
+
+  base::Result<image::Mask> load(Side side, const MaskRecord& record) {
+    const auto placed = [&](base::Result<image::Mask> mask) {
+      if (!mask) mask.error().place = record.place;
+      return mask;
+    };
+    if (const auto* png = std::get_if<PngFile>(&record.content)) return placed(read_png(png->path));
+    if (const auto* frame = std::get_if<SegFrame>(&record.content)) {
+      return placed(files_.mask(*frame, all_.wanted.fraction));
+    }
+    const auto& code = std::get<RunLength>(record.content);
+    const Format& format = side == Side::truth ? all_.wanted.truth : all_.wanted.masks;
+    return placed(image::decode_run_length(code.code, format.run_length, code.width, code.height));
   }
 
   void add(const image::Mask& mask, const base::Place& place, image::Mask& all) {
@@ -175,7 +144,7 @@ class OneImage {
 
   const Comparison& all_;
   const study::ListedImage& image_;
-  Loader loader_;
+  SegFiles& files_;
   std::array<const std::vector<MaskRecord>*, 2> records_{};
   std::optional<image::Mask> first_;  // that gave the size, of first_record_
   const MaskRecord* first_record_ = nullptr;
@@ -185,16 +154,11 @@ class OneImage {
 
 }  // namespace
 
-base::Result<std::string> read_mask_file(const std::string& path, const std::string& shown) {
-  try {
-    return base::read_all(*base::open_source(path), largest_file);
-  } catch (const base::Error&) {
-    return base::fault({shown}, "cannot be opened or read");
-  }
-}
-
 Compared Comparison::operator()(std::size_t number) const {
-  return OneImage(*this, number).compare();
+  std::unique_ptr<SegFiles> own = files.take();
+  Compared compared = OneImage(*this, number, *own).compare();
+  files.give_back(std::move(own));
+  return compared;
 }
 
 }  // namespace cxrval::eval_masks

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "boxes/grid.hpp"
 #include "intake.hpp"
+#include "mask_files.hpp"
 #include "stats/mask_evaluation.hpp"
 
 #include <array>
@@ -12,9 +13,6 @@
 #include <vector>
 
 namespace cxrval::eval_masks {
-
-// The whole file. Faults: "cannot be opened or read".
-base::Result<std::string> read_mask_file(const std::string& path, const std::string& shown);
 
 struct MaskFault {
   Side side = Side::truth;
@@ -35,6 +33,7 @@ struct Comparison {
   const std::array<MaskSide, 2>& sides;  // by Side
   std::size_t groups = 1;
   const Wanted& wanted;
+  SegFilePool& files;
 
   Compared operator()(std::size_t number) const;
 };
