@@ -40,7 +40,8 @@ int main(int argc, char** argv) {
                "Patients are sorted by id, shuffled by the seed, and those with more rows go first, each to the part "
                "that falls short of its share most, so the parts depend on the ids and the seed alone, never on the "
                "order of rows. Ids are compared after --normalize-id; the column facility_id, where there is one, is "
-               "part of them. That no patient is in two parts is checked over the rows written.")
+               "part of them. A study_uid or sop_uid that stands in two parts, because its rows name different "
+               "patients, is warned of.")
       .section("ACCOUNT", "Unit rows. Rejected: rows that cannot be read, or without a patient's id.")
       .optional_input("TABLE", options.table, "any table with a column of patients")
       .run(argc, argv, [&](cli::Run& run) { split_folds::split_folds(options, run); });
