@@ -9,8 +9,8 @@ int main(int argc, char** argv) {
   return cli::App("split-folds", "Part a table's patients, each with all rows, into folds and a test set.")
       .option("folds", "K", options.folds, "number of folds")
       .option("test", "SHARE", options.test,
-              "share of all rows that is tested: by each fold anew, or with --fixed-test by all folds; without it the "
-              "folds are K equal parts")
+              "share of all rows, of at most six decimals, that is tested: by each fold anew, or with --fixed-test by "
+              "all folds; without it the folds are K equal parts")
       .flag("fixed-test", options.fixed_test, "one test set for all folds; the folds part what it leaves")
       .option("validation", "SHARE", options.validation,
               "with --fixed-test: share of all rows in each fold; without it the folds part all that the test set "

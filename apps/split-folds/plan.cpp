@@ -13,6 +13,7 @@ using base::UsageError;
 using stats::Fraction;
 
 constexpr std::uint64_t most_folds = 1000;
+constexpr std::uint64_t most_parts = 1'000'000;  // of a share: its square times most_folds fits 64 bits
 
 std::optional<Fraction> parse(const std::string& text, const char* option) {
   if (text.empty()) return std::nullopt;
@@ -21,7 +22,9 @@ std::optional<Fraction> parse(const std::string& text, const char* option) {
     throw UsageError(std::string(option) + " needs a share between 0 and 1, such as 0.5");
   }
   const std::uint64_t divisor = std::gcd(share->part, share->whole);
-  return Fraction{share->part / divisor, share->whole / divisor};
+  const Fraction least{share->part / divisor, share->whole / divisor};
+  if (least.whole > most_parts) throw UsageError(std::string(option) + " needs a share of at most six decimals");
+  return least;
 }
 
 // Part of a rest: the share of all divided by what the test set leaves.
