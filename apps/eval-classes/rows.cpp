@@ -38,12 +38,20 @@ std::vector<stats::Metric> evaluate_sample(const stats::ClassSample& sample, con
   return rows;
 }
 
-void add_means(const std::vector<std::vector<stats::Metric>>& by_fold, const std::string& name, unsigned ddof,
-               std::vector<Row>& rows) {
-  for (std::size_t i = 0; i < by_fold.front().size(); ++i) {
+struct Folds {
+  std::vector<std::vector<stats::Metric>> rows;  // of each fold that has a study of the subgroup
+  bool all = true;                               // have one
+};
+
+void add_means(const Folds& by_fold, const std::string& name, unsigned ddof, std::vector<Row>& rows) {
+  for (std::size_t i = 0; i < by_fold.rows.front().size(); ++i) {
     std::vector<const stats::Metric*> folds;
-    for (const auto& fold : by_fold) folds.push_back(&fold[i]);
+    for (const auto& fold : by_fold.rows) folds.push_back(&fold[i]);
     stats::FoldMean mean = stats::mean_over_folds(folds, ddof);
+    if (!by_fold.all) {
+      mean.metric.estimate = mean.standard_deviation = std::nullopt;
+      mean.metric.reason = "a fold has no study of this subgroup";
+    }
     mean.metric.group = joined({name, "folds=mean", mean.metric.group});
     rows.push_back({std::move(mean.metric), mean.standard_deviation});
   }
@@ -68,13 +76,16 @@ std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, co
                           std::optional<unsigned> ddof_of_folds) {
   const bool of_patients = wanted.evaluation.unit == stats::Unit::patient;
   std::vector<Row> rows;
-  std::vector<std::vector<stats::Metric>> by_fold;
+  Folds by_fold;
   for (const std::string& fold : folds_of(material)) {
     const stats::ClassSample sample =
         material.sample(of_patients, [&](const Study& study) { return subgroup.has(study) && study.fold == fold; });
-    if (sample.studies() == 0) continue;
-    by_fold.push_back(evaluate_sample(sample, material, wanted.evaluation));
-    for (const stats::Metric& metric : by_fold.back()) {
+    if (sample.studies() == 0) {
+      by_fold.all = false;
+      continue;
+    }
+    by_fold.rows.push_back(evaluate_sample(sample, material, wanted.evaluation));
+    for (const stats::Metric& metric : by_fold.rows.back()) {
       rows.push_back({metric, std::nullopt});
       rows.back().metric.group = joined({subgroup.name, ddof_of_folds ? "fold=" + fold : "", metric.group});
     }
