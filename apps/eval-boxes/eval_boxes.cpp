@@ -11,6 +11,7 @@
 #include "readers.hpp"
 #include "rows.hpp"
 #include "sample.hpp"
+#include "stats/left_out.hpp"
 #include "tables.hpp"
 #include "wanted.hpp"
 #include "yolo_boxes.hpp"
@@ -149,11 +150,10 @@ void warn_of_resamples(const stats::Evaluation& evaluation, std::size_t units, c
 // Resamples that lose a rare class have no mean over classes.
 void warn_of_undefined(const std::vector<Row>& rows, cli::Run& run) {
   for (const Row& row : rows) {
-    const double share = row.metric.undefined / static_cast<double>(row.metric.resamples.value_or(1));
-    if (row.measure.class_index || row.measure.kind != stats::BoxKind::average_precision || share <= 0.05) continue;
-    run.warn(row.metric.measure + " is undefined in " + base::format_real(row.metric.undefined) + " of " +
-             std::to_string(row.metric.resamples.value_or(1)) +
-             " resamples, which lose every true box of a class; they are left out");
+    if (row.measure.class_index || row.measure.kind != stats::BoxKind::average_precision) continue;
+    const auto text = stats::much_left_out(row.metric);
+    if (!text) continue;
+    run.warn(*text + ", which lose every true box of a class; they are left out");
     return;
   }
 }

@@ -5,6 +5,7 @@
 #include "base/number.hpp"
 #include "reading.hpp"
 #include "rows.hpp"
+#include "stats/left_out.hpp"
 #include "wanted.hpp"
 
 #include <algorithm>
@@ -56,6 +57,20 @@ void warn_of_undefined(const std::vector<Row>& rows, const Options& options, con
            options.truth + " and " + options.prediction +
            (classes.size() == 1 ? " is a class with" : " are classes with") +
            " an undefined measure; name the classes with --classes");
+}
+
+// No groups: their names may come from cells.
+void warn_of_left_out(const std::vector<Row>& rows, cli::Run& run) {
+  const Row* most = nullptr;
+  std::uint64_t count = 0;
+  for (const Row& row : rows) {
+    if (!stats::much_left_out(row.metric)) continue;
+    ++count;
+    if (most == nullptr || stats::share_left_out(row.metric) > stats::share_left_out(most->metric)) most = &row;
+  }
+  if (most == nullptr) return;
+  const std::string others = count == 1 ? "" : ", the most of " + std::to_string(count) + " such rows";
+  run.warn(*stats::much_left_out(most->metric) + others + "; they are left out (column undefined)");
 }
 
 void warn(const Material& material, const std::vector<Row>& rows, const Wanted& wanted, cli::Run& run) {
@@ -111,6 +126,7 @@ void eval_classes(const Options& options, cli::Run& run) {
   }
   warn(material, rows, wanted, run);
   warn_of_undefined(rows, options, wanted, run);
+  warn_of_left_out(rows, run);
   if (!options.confusion.empty()) write_confusion(material, subgroups, options.confusion, run);
   if (options.summary) {
     write_summary(rows, basis_of(material, wanted, folds), run);
