@@ -25,13 +25,16 @@ const study::ListedImage* Intake::find(const std::string& sop_uid, const std::st
   return number ? &images_.images()[*number] : nullptr;
 }
 
+bool Intake::wants(const std::string& class_name) const {
+  return class_name.empty() || wanted_.classes.empty() || wanted_.classes.contains(class_name);
+}
+
 // Records that are kept are counted as written when their image has been compared.
 void Intake::add(RawMask raw, const Origin& origin) {
   const std::string key = image_key(raw.sop_uid, raw.frame);
   const auto image = images_.find(key);
   if (!image) return exclude(images_.why_not(key));
-  const bool other = !raw.class_name.empty() && !wanted_.classes.empty() && !wanted_.classes.contains(raw.class_name);
-  if (other) return exclude("other_class");
+  if (!wants(raw.class_name)) return exclude(other_class);
   ledger_.read();
   const std::uint32_t number = wanted_.apart ? classes_.number(raw.class_name) : 0;
   masks_.of_image[*image].push_back({number, origin.place, std::move(raw.content)});

@@ -71,6 +71,9 @@ struct Origin {
   std::string_view text{};
 };
 
+// Why a record that --classes does not keep is excluded.
+inline constexpr const char* other_class = "other_class";
+
 // Takes the masks of one side, and counts what becomes of each in the unit truths or predictions.
 class Intake {
  public:
@@ -87,6 +90,8 @@ class Intake {
 
   // The image that a record names; nothing where it is not evaluated.
   const study::ListedImage* find(const std::string& sop_uid, const std::string& frame) const;
+  // Whether --classes keeps the class. A mask that it does not keep never spoils its image, whatever its content.
+  bool wants(const std::string& class_name) const;
   void add(RawMask raw, const Origin& origin);
   void exclude(const std::string& reason);
   // A record that cannot be used; of an image that is known it spoils the image.

@@ -127,6 +127,7 @@ void take_row(const MaskRows& rows, const table::Row& row, std::string_view text
   if (raw.sop_uid.empty()) return intake.reject({rows.id_place(row), "no SOP Instance UID"}, raw, text);
   const study::ListedImage* image = intake.find(raw.sop_uid, raw.frame);
   if (image == nullptr) return intake.add(std::move(raw), {rows.place(row), text});
+  if (!intake.wants(raw.class_name)) return intake.exclude(other_class);
   const auto enough = rows.scored_enough(row);
   if (!enough) return intake.reject(enough.error(), raw, text);
   if (!*enough) return intake.exclude("low_score");
