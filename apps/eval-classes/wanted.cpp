@@ -114,6 +114,22 @@ void check_labels(const Options& options, Wanted& wanted) {
   }
 }
 
+// Options that would do nothing.
+void check_companions(const Options& options, const Wanted& wanted) {
+  const Options untouched;
+  if (options.multi_label) {
+    if (options.truth != untouched.truth) {
+      throw UsageError("--truth names one class a study; with --multi-label give --truth-prefix");
+    }
+    if (!options.measures.empty() && options.prediction_prefix.empty() && !wanted.threshold) {
+      throw UsageError("--measure is of predictions; make them by --threshold, or name them with --prediction-prefix");
+    }
+  } else if (options.truth_prefix != untouched.truth_prefix) {
+    throw UsageError("--truth-prefix belongs to --multi-label");
+  }
+  if (options.truth_table.empty() && options.key != untouched.key) throw UsageError("--key belongs to --truth-table");
+}
+
 void parse_measures(const Options& options, Wanted& wanted) {
   using enum stats::Measure;
   wanted.evaluation.measures = {sensitivity, specificity, ppv, npv, f1, accuracy};
@@ -174,6 +190,7 @@ Wanted parse_wanted(const Options& options, cli::Run& run) {
   find_classes(options, wanted, run);
   find_prefixed(options, wanted);
   check_labels(options, wanted);
+  check_companions(options, wanted);
   parse_measures(options, wanted);
   parse_evaluation(options, wanted);
   return wanted;
