@@ -66,6 +66,10 @@ void check_inputs(const Options& options, const Wanted& wanted) {
   }
   const bool boxes_drawn = wanted.truth.kind == boxes || wanted.masks.kind == boxes;
   if (!boxes_drawn && options.box_pixels != "centre") throw UsageError("--box-pixels is of boxes, which are not here");
+  const bool segmentations = wanted.truth.kind == seg || wanted.masks.kind == seg;
+  if (!segmentations && options.fraction != Options().fraction) {
+    throw UsageError("--fraction is of DICOM Segmentations, which are not here");
+  }
   if (!options.min_score.empty() && wanted.masks.kind != boxes) {
     throw UsageError("--min-score is of boxes, which the masks are not");
   }
