@@ -40,4 +40,4 @@ found=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i } $1 == "f1" { p
 true_boxes=$(awk -F, 'NR > 1 && $2 != "No finding"' vindr-cxr/annotations/annotations_test.csv | wc -l)
 awk -F, -v wanted="$true_boxes" 'NR == 1 { for (i = 1; i <= NF; ++i) at[$i] = i } $1 == "map@0.4" && $2 == "all" { ok = $3 > 0.4 && $at["truths"] == wanted }
   END { exit !ok }' ap.csv || fail "the mean AP is not over $true_boxes boxes, or is low"
-if grep -q Interstitial ap.csv; then fail "a class goes by the demo's name and not by the data set's"; fi
+if cut -d, -f1,2 ap.csv | grep -q 'class=Interstitial'; then fail "a class goes by the demo's name and not by the data set's"; fi
