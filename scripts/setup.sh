@@ -7,7 +7,7 @@ set -euo pipefail
 packages=(
   g++ cmake ninja-build ccache
   libtorch-dev libdnnl-dev libdcmtk-dev libcharls-dev libopenjp2-7-dev libxml2-dev libicu-dev libarchive-dev zlib1g-dev libpng-dev libjpeg-dev
-  libssl-dev
+  libssl-dev libcurl4-openssl-dev
   libboost-program-options-dev libboost-dev libeigen3-dev libexpected-dev libsimdjson-dev nlohmann-json3-dev catch2
   libtiff-dev # named by DCMTK's CMake targets, but not by its package
 )

@@ -184,4 +184,20 @@ CxrVerdict CxrRules::judge(std::span<const std::string> values) const {
   return {};
 }
 
+std::optional<CxrVerdict> CxrRules::judge_known(std::span<const std::optional<std::string>> values) const {
+  for (const Rule& rule : rules_) {
+    bool fails = false;
+    bool is_open = false;
+    for (const Condition& condition : rule.conditions) {
+      const std::optional<std::string>& value = values[condition.tag];
+      is_open = is_open || !value;
+      fails = fails || (value && !holds(condition, *value));
+    }
+    if (fails) continue;
+    if (is_open) return std::nullopt;
+    return CxrVerdict{rule.is_cxr, rule.name};
+  }
+  return CxrVerdict{};
+}
+
 }  // namespace cxrval::dicom

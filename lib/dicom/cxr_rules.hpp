@@ -5,6 +5,7 @@
 #include "dicom/tag_path.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,6 +47,9 @@ class CxrRules {
   const std::vector<TagPath>& tags() const { return tags_; }
   // `values` are those of tags(), in their order, as UTF-8 text; empty for missing ones.
   CxrVerdict judge(std::span<const std::string> values) const;
+  // The same where some values are not known (nothing), which is not the same as missing: nothing when the verdict may
+  // depend on one of them.
+  std::optional<CxrVerdict> judge_known(std::span<const std::optional<std::string>> values) const;
 
  private:
   enum class Relation { missing, present, is, is_not, has, lacks };

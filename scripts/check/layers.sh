@@ -38,7 +38,8 @@ hidden 'boost/program_options' cli
 hidden 'boost/math' stats
 hidden 'Eigen/' stats
 hidden 'simdjson' table
-hidden 'nlohmann/' 'provenance image infer boxes'
+hidden 'nlohmann/' 'provenance image infer boxes dicomweb'
+hidden 'curl/' dicomweb
 hidden 'openssl/' 'provenance deid'
 hidden '(libxml/)' xml
 hidden 'unicode/' text

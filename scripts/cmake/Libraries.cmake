@@ -13,6 +13,7 @@ find_package(ZLIB REQUIRED)
 find_package(LibArchive REQUIRED)
 find_package(PNG REQUIRED)
 find_package(JPEG REQUIRED)
+find_package(CURL 7.88 REQUIRED)
 find_package(DCMTK CONFIG REQUIRED)
 find_package(charls 2 CONFIG REQUIRED)
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/app.hpp"
+#include "pull.hpp"
+
+using namespace cxrval;
+
+int main(int argc, char** argv) {
+  pacs_pull::Options options;
+  return cli::App("pacs-pull", "Finds the chest X-rays of a PACS by DICOMweb and fetches each one once.")
+      .input("URL", options.url, "the DICOMweb service, such as https://pacs/dicom-web")
+      .input("FOLDER", options.folder, "where images go, as patient/study/series/sop.dcm, with the ledger")
+      .option("key", "FILE", options.key, "the site's secret (32 bytes or more), by which patients' folders are named")
+      .option("auth", "FILE", options.auth,
+              "credentials, lines of NAME = VALUE: user and password, or token; certificate, key, key_password; "
+              "authority")
+      .option("from", "DATE", options.from, "first study date, YYYY-MM-DD")
+      .option("to", "DATE", options.to, "last study date; without it tomorrow")
+      .option("query", "KEY=VALUE", options.query,
+              "also asked of the server, such as ModalitiesInStudy=CR,DX; it narrows what is looked at")
+      .choice("filter", {"cxr", "none"}, options.filter,
+              "cxr: only chest X-rays by what the server says of them, and again by the file itself; none: all images")
+      .option("rules", "NAME|FILE", options.rules,
+              "which images are chest X-rays: paper, lenient, or a file of rules, see dicom-extract")
+      .option("watch", "SECONDS", options.watch, "go on for ever, a round every so many seconds; 0: one round")
+      .option("overlap", "DAYS", options.overlap, "with --watch: study dates that each round looks at again")
+      .choice("print", {"new", "all", "none"}, options.print,
+              "paths written, one a line: of images of this run; first those of earlier runs too; none")
+      .option("exec", "COMMAND", options.exec,
+              "run for each image, without a shell: words parted by blanks, {} is the image's path")
+      .option("page", "N", options.page, "studies asked for at once; 0: without pages")
+      .option("rate", "MB", options.rate, "megabytes a second of all connections together; 0: no limit")
+      .option("tries", "N", options.tries, "how often a request is tried that fails for a reason that may pass")
+      .option("connect-timeout", "SECONDS", options.connect_timeout, "how long a connection may take to begin")
+      .option("idle-timeout", "SECONDS", options.idle_timeout,
+              "how long the server may be silent; there is no limit for an answer as a whole")
+      .option("largest", "MB", options.largest, "a larger file is refused")
+      .threads(options.threads)
+      .normalize_id(options.patient_ids)
+      .rejects("image")
+      .example(
+          "pacs-pull --from 2020-11-01 --to 2020-12-31 --key site.key --auth pacs.auth https://pacs/dicom-web images",
+          "two months of chest X-rays; the same command goes on after a break")
+      .run(argc, argv, [&](cli::Run& run) { pacs_pull::pull(options, run); });
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "deid/patient_id.hpp"
+
+#include <string>
+#include <vector>
+
+namespace cxrval::pacs_pull {
+
+struct Options {
+  std::string url;
+  std::string folder;
+  std::string key;                 // file of the site's secret
+  std::string auth;                // file of credentials; empty: the environment's, or none
+  std::string from;                // YYYY-MM-DD
+  std::string to;                  // empty: tomorrow, for clocks that are ahead
+  std::vector<std::string> query;  // KEY=VALUE
+  std::string filter = "cxr";
+  std::string rules = "paper";
+  int page = 200;
+  double watch = 0;  // seconds between rounds; 0: one round
+  int overlap = 3;   // days
+  std::string orthanc;
+  std::string exec;
+  std::string print = "new";
+  double connect_timeout = 10;
+  double idle_timeout = 60;
+  int tries = 5;
+  double rate = 0;        // MB a second of all connections together; 0: any
+  double largest = 4096;  // MB
+  int threads = 2;
+  deid::PatientIdRule patient_ids;
+};
+
+}  // namespace cxrval::pacs_pull

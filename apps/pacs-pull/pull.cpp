@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pull.hpp"
+
+#include "adoption.hpp"
+#include "base/error.hpp"
+#include "cli/data_path.hpp"
+#include "cli/environment.hpp"
+#include "round.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <thread>
+#include <utility>
+
+namespace cxrval::pacs_pull {
+namespace {
+
+constexpr double million = 1e6;
+
+dicomweb::Credentials credentials_of(const std::string& file, cli::Run& run) {
+  if (!file.empty()) {
+    return dicomweb::read_credentials(*run.open("auth", file), std::filesystem::path(file).parent_path().string());
+  }
+  dicomweb::Credentials credentials;
+  credentials.user = cli::environment("CXRVAL_PACS_USER");
+  credentials.password = cli::environment("CXRVAL_PACS_PASSWORD");
+  credentials.token = cli::environment("CXRVAL_PACS_TOKEN");
+  if (const char* problem = dicomweb::problem_of(credentials)) {
+    throw base::UsageError("CXRVAL_PACS_USER, CXRVAL_PACS_PASSWORD, CXRVAL_PACS_TOKEN: " + std::string(problem));
+  }
+  return credentials;
+}
+
+dicomweb::Endpoint endpoint_of(const Options& options, cli::Run& run) {
+  if (options.connect_timeout <= 0 || options.idle_timeout < 1) {
+    throw base::UsageError("--connect-timeout needs seconds above 0, --idle-timeout 1 or more");
+  }
+  if (options.tries < 1 || options.rate < 0) throw base::UsageError("--tries needs 1 or more, --rate no less than 0");
+  dicomweb::Endpoint endpoint;
+  endpoint.url = dicomweb::service_url(options.url);
+  endpoint.credentials = credentials_of(options.auth, run);
+  endpoint.connect_timeout = options.connect_timeout;
+  endpoint.idle_timeout = options.idle_timeout;
+  endpoint.rate = static_cast<std::uint64_t>(options.rate * million / std::max(options.threads, 1));
+  endpoint.retry.most_tries = options.tries;
+  return endpoint;
+}
+
+dicom::CxrRules read_rules(const std::string& choice, cli::Run& run) {
+  if (choice == "paper") return dicom::CxrRules::paper();
+  return dicom::CxrRules::read(
+      *run.open("rules", choice == "lenient" ? cli::data_path("dicom/lenient.rules") : choice));
+}
+
+Place place_of(const Options& options, cli::Run& run) {
+  if (options.key.empty()) throw base::UsageError("--key is needed: patients' folders are named by it");
+  Place place{options.folder, deid::read_key(*run.open("key", options.key)), options.patient_ids, std::nullopt};
+  if (options.filter == "cxr") place.rules = read_rules(options.rules, run);
+  return place;
+}
+
+std::vector<std::pair<std::string, std::string>> keys_of(const std::vector<std::string>& texts) {
+  std::vector<std::pair<std::string, std::string>> keys;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos) throw base::UsageError("--query needs KEY=VALUE");
+    keys.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return keys;
+}
+
+DayRange days_of(const Options& options) {
+  if (options.from.empty()) throw base::UsageError("--from is needed: the first study date");
+  DayRange days{parse_day(options.from, "--from"), today() + 1};
+  if (!options.to.empty()) days.last = parse_day(options.to, "--to");
+  if (days.last < days.first) throw base::UsageError("--to is before --from");
+  return days;
+}
+
+class Pull {
+ public:
+  Pull(const Options& options, cli::Run& run)
+      : options_(options),
+        run_(run),
+        days_(days_of(options)),
+        keys_(keys_of(options.query)),
+        settings_{{static_cast<std::size_t>(options.page)}, {static_cast<std::uint64_t>(options.largest * million)}},
+        place_(place_of(options, run)),
+        clients_(endpoint_of(options, run)),
+        ledger_(options.folder),
+        deliveries_(ledger_, options.folder, options.print == "none" ? nullptr : &run.create_output(),
+                    options.exec.empty() ? std::nullopt : std::optional<Command>(options.exec)),
+        puller_(clients_, ledger_, ledger_mutex_, place_, settings_),
+        rounds_(puller_, ledger_, ledger_mutex_, deliveries_, run) {}
+
+  void work() {
+    const Adopted adopted = adopt(ledger_, place_);
+    if (adopted.images > 0) run_.note(std::to_string(adopted.images) + " images of a run that was ended were complete");
+    if (adopted.strange > 0) {
+      run_.warn(std::to_string(adopted.strange) + " .dcm files in the folder are not where pacs-pull puts them");
+    }
+    deliveries_.begin(options_.print == "all");
+    DayRange days = days_;
+    while (true) {
+      const auto problem = round(days);
+      if (options_.watch <= 0) {
+        finish(problem);
+        return;
+      }
+      if (problem) run_.warn(problem->problem + "; the next round tries again");
+      if (!problem) days = days_.tail(options_.overlap, today());
+      std::this_thread::sleep_for(std::chrono::duration<double>(options_.watch));
+      if (options_.to.empty()) days.last = today() + 1;
+    }
+  }
+
+ private:
+  std::optional<dicomweb::Exchange> round(const DayRange& days) {
+    StudySource source(clients_, days, keys_, settings_.paging);
+    auto problem = rounds_.run([&] { return source.next(); }, options_.threads);
+    if (source.unusable() > 0) {
+      run_.warn(std::to_string(source.unusable()) + " studies have a UID that is none, and were left out");
+    }
+    return source.problem() ? source.problem() : problem;
+  }
+
+  void finish(const std::optional<dicomweb::Exchange>& problem) {
+    rounds_.conclude();
+    if (deliveries_.refused() > 0) {
+      throw base::Error("the program of --exec failed for " + std::to_string(deliveries_.refused()) +
+                        " images; the same command hands them to it again");
+    }
+    if (problem) {
+      throw base::Error(problem->problem + "; what was fetched stays, and the same command goes on");
+    }
+  }
+
+  const Options& options_;
+  cli::Run& run_;
+  DayRange days_;
+  std::vector<std::pair<std::string, std::string>> keys_;
+  PullSettings settings_;
+  Place place_;
+  Clients clients_;
+  PullLedger ledger_;
+  std::mutex ledger_mutex_;
+  Deliveries deliveries_;
+  StudyPuller puller_;
+  Rounds rounds_;
+};
+
+}  // namespace
+
+void pull(const Options& options, cli::Run& run) {
+  if (options.page < 0) throw base::UsageError("--page needs a number of studies, or 0");
+  if (options.watch < 0 || options.overlap < 0) throw base::UsageError("--watch and --overlap need 0 or more");
+  Pull(options, run).work();
+}
+
+}  // namespace cxrval::pacs_pull

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "study_puller.hpp"
+
+#include "base/number.hpp"
+#include "dicomweb/uid.hpp"
+
+#include <mutex>
+#include <utility>
+
+namespace cxrval::pacs_pull {
+namespace {
+
+using dicomweb::Exchange;
+using dicomweb::JsonDataSet;
+
+constexpr std::uint32_t study_uid_tag = 0x0020000D;
+constexpr std::uint32_t series_uid_tag = 0x0020000E;
+constexpr std::uint32_t sop_uid_tag = 0x00080018;
+constexpr std::uint32_t series_in_study = 0x00201206;
+constexpr std::uint32_t images_in_study = 0x00201208;
+constexpr std::uint32_t images_in_series = 0x00201209;
+
+std::optional<std::size_t> count_of(const JsonDataSet& answer, std::uint32_t tag) {
+  return base::parse_integer<std::size_t>(answer.text(tag).value_or(std::string_view()));
+}
+
+bool is_gone(const Exchange& exchange) {
+  constexpr int not_found = 404;
+  constexpr int gone = 410;
+  return exchange.status == not_found || exchange.status == gone;
+}
+
+// A rule about an element inside a sequence is left to the file.
+bool is_top_level(const dicom::TagPath& path) {
+  return path.above.empty();
+}
+
+}  // namespace
+
+struct StudyPuller::Work {
+  dicomweb::Client& client;
+  StudyResult result{};
+  std::vector<Wanted> wanted{};
+  std::size_t listed = 0;         // images of the study whose answers came
+  bool lists_every_image = true;  // no series was left out as a whole
+
+  bool fail(const Exchange& exchange) {
+    result.problem = exchange.problem;
+    result.status = exchange.status;
+    result.is_unreachable = exchange.status == 0 && !exchange.is_lasting;
+    return false;
+  }
+  std::string address() const { return "/studies/" + result.study_uid; }
+};
+
+StudyPuller::StudyPuller(Clients& clients, const PullLedger& ledger, std::mutex& ledger_mutex, const Place& place,
+                         const PullSettings& settings)
+    : clients_(clients), ledger_(ledger), ledger_mutex_(ledger_mutex), place_(place), settings_(settings) {}
+
+StudyResult StudyPuller::pull(const JsonDataSet& study) const {
+  const Clients::Lease lease(clients_);
+  Work work{*lease};
+  work.result.study_uid = study.text(study_uid_tag).value_or(std::string_view());
+  work.result.images = count_of(study, images_in_study);
+  if (list(work, study)) fetch(work);
+  return std::move(work.result);
+}
+
+dicomweb::Query StudyPuller::query(const std::string& resource, std::uint32_t uid,
+                                   std::optional<std::size_t> expected) const {
+  dicomweb::Query query{resource, {}, {}, uid, expected};
+  if (!place_.rules) return query;
+  for (const dicom::TagPath& path : place_.rules->tags()) {
+    if (is_top_level(path)) query.fields.push_back(path.tag);
+  }
+  return query;
+}
+
+std::optional<dicom::CxrVerdict> StudyPuller::judge(const JsonDataSet& answer) const {
+  if (!place_.rules) return dicom::CxrVerdict{true, ""};
+  std::vector<std::optional<std::string>> values;
+  for (const dicom::TagPath& path : place_.rules->tags()) {
+    const auto text = is_top_level(path) ? answer.text(path.tag) : std::nullopt;
+    values.push_back(text ? std::optional<std::string>(*text) : std::nullopt);
+  }
+  return place_.rules->judge_known(values);
+}
+
+// Which images of the study are wanted; false when the server does not say.
+bool StudyPuller::list(Work& work, const JsonDataSet& study) const {
+  const auto found =
+      dicomweb::search(work.client, query(work.address() + "/series", series_uid_tag, count_of(study, series_in_study)),
+                       settings_.paging);
+  if (!found.exchange) return work.fail(found.exchange);
+  for (JsonDataSet series : found.answers) {
+    series.add(study);
+    if (!list_series(work, series)) return false;
+  }
+  return true;
+}
+
+bool StudyPuller::list_series(Work& work, const JsonDataSet& series) const {
+  const std::string uid(series.text(series_uid_tag).value_or(std::string_view()));
+  const std::optional<std::size_t> count = count_of(series, images_in_series);
+  const std::optional<dicom::CxrVerdict> verdict = judge(series);
+  if (verdict && !verdict->is_cxr) {
+    work.lists_every_image = false;
+    const std::lock_guard lock(ledger_mutex_);
+    if (!ledger_.leaves_out(uid)) {
+      work.result.records.push_back({.study_uid = work.result.study_uid,
+                                     .series_uid = uid,
+                                     .outcome = Outcome::not_cxr,
+                                     .reason = std::string(verdict->rule),
+                                     .images = count.value_or(0)});
+    }
+    return true;
+  }
+  const auto found = dicomweb::search(
+      work.client, query(work.address() + "/series/" + uid + "/instances", sop_uid_tag, count), settings_.paging);
+  if (!found.exchange) return work.fail(found.exchange);
+  for (JsonDataSet image : found.answers) {
+    image.add(series);
+    take_image(work, image, uid);
+  }
+  return true;
+}
+
+void StudyPuller::take_image(Work& work, const JsonDataSet& image, const std::string& series_uid) const {
+  const std::string uid(image.text(sop_uid_tag).value_or(std::string_view()));
+  ++work.listed;
+  {
+    const std::lock_guard lock(ledger_mutex_);
+    const std::optional<Outcome> known = ledger_.image(uid);
+    if (known == Outcome::fetched || known == Outcome::not_cxr) {
+      ++work.result.known;
+      return;
+    }
+  }
+  const std::optional<dicom::CxrVerdict> verdict = judge(image);
+  if (verdict && !verdict->is_cxr) {
+    work.result.records.push_back({.study_uid = work.result.study_uid,
+                                   .series_uid = series_uid,
+                                   .sop_uid = uid,
+                                   .outcome = Outcome::not_cxr,
+                                   .reason = std::string(verdict->rule)});
+    return;
+  }
+  work.wanted.push_back({uid, series_uid});
+}
+
+// By one request where the whole study is wanted; what it did not give, image by image.
+void StudyPuller::fetch(Work& work) const {
+  ArrivingFiles files(place_, work.result.study_uid, work.wanted);
+  const bool is_whole = work.lists_every_image && work.wanted.size() == work.listed && work.listed > 1;
+  if (is_whole) dicomweb::retrieve(work.client, work.address(), settings_.limits, files);
+  bool reached = true;
+  for (const Wanted& image : work.wanted) {
+    if (reached && !files.has(image.sop_uid)) reached = fetch_one(work, image, files);
+  }
+  std::vector<PullRecord>& records = work.result.records;
+  records.insert(records.end(), files.records().begin(), files.records().end());
+  bool all = reached;
+  for (const PullRecord& record : records) all = all && record.outcome != Outcome::failed;
+  work.result.is_done = all;
+}
+
+// False when the server cannot be reached, so that nothing can be said about the image.
+bool StudyPuller::fetch_one(Work& work, const Wanted& image, ArrivingFiles& files) const {
+  const std::string address = work.address() + "/series/" + image.series_uid + "/instances/" + image.sop_uid;
+  const Exchange exchange = dicomweb::retrieve(work.client, address, settings_.limits, files);
+  if (files.has(image.sop_uid)) return true;
+  if (!exchange && exchange.status == 0 && !exchange.is_lasting) return work.fail(exchange);
+  PullRecord record{.study_uid = work.result.study_uid, .series_uid = image.series_uid, .sop_uid = image.sop_uid};
+  record.outcome = is_gone(exchange) ? Outcome::gone : Outcome::failed;
+  if (record.outcome == Outcome::failed) {
+    record.reason = !exchange                         ? exchange.problem
+                    : files.dropped_because().empty() ? "the answer does not hold the image"
+                                                      : files.dropped_because();
+  }
+  work.result.records.push_back(std::move(record));
+  return true;
+}
+
+}  // namespace cxrval::pacs_pull

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dicomweb/credentials.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+namespace cxrval::dicomweb {
+namespace {
+
+constexpr std::size_t largest_file = std::size_t{64} << 10;
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string* member_of(Credentials& credentials, std::string_view name) {
+  const std::array<std::pair<std::string_view, std::string*>, 7> members = {
+      {{"user", &credentials.user},
+       {"password", &credentials.password},
+       {"token", &credentials.token},
+       {"certificate", &credentials.certificate},
+       {"key", &credentials.key},
+       {"key_password", &credentials.key_password},
+       {"authority", &credentials.authority}}};
+  const auto found = std::find_if(members.begin(), members.end(), [&](const auto& one) { return one.first == name; });
+  return found == members.end() ? nullptr : found->second;
+}
+
+// Nullptr, or why the line is none.
+const char* take_line(std::string_view line, std::set<std::string, std::less<>>& seen, Credentials& credentials) {
+  const std::size_t equals = line.find('=');
+  if (equals == std::string_view::npos) return "is not NAME = VALUE";
+  const std::string_view name = trimmed(line.substr(0, equals));
+  const std::string_view value = trimmed(line.substr(equals + 1));
+  std::string* member = member_of(credentials, name);
+  if (member == nullptr)
+    return "has an unknown name; known are user, password, token, certificate, key, key_password, authority";
+  if (!seen.emplace(name).second) return "has a name that stood before";
+  if (value.empty()) return "has no value";
+  // A line end inside a header would begin another one.
+  const bool clean = std::all_of(value.begin(), value.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; });
+  if (!clean) return "holds a control character";
+  *member = std::string(value);
+  return nullptr;
+}
+
+}  // namespace
+
+const char* problem_of(const Credentials& credentials) {
+  if (credentials.user.empty() != credentials.password.empty()) return "user and password belong together";
+  if (credentials.user.find(':') != std::string::npos) return "a user's name cannot hold a colon";
+  if (!credentials.user.empty() && !credentials.token.empty()) return "user and token cannot both be given";
+  if (credentials.certificate.empty() && (!credentials.key.empty() || !credentials.key_password.empty())) {
+    return "key needs a certificate";
+  }
+  return nullptr;
+}
+
+Credentials read_credentials(base::ByteSource& source, const std::string& folder) {
+  const std::string text = base::read_all(source, largest_file);
+  Credentials credentials;
+  std::set<std::string, std::less<>> seen;
+  std::string_view rest = text;
+  for (std::size_t number = 1; !rest.empty(); ++number) {
+    const std::size_t end = rest.find('\n');
+    const std::string_view line = trimmed(rest.substr(0, end));
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (line.empty() || line.starts_with('#')) continue;
+    if (const char* problem = take_line(line, seen, credentials)) throw base::Error({source.name(), number}, problem);
+  }
+  if (const char* problem = problem_of(credentials)) throw base::Error({source.name()}, problem);
+  for (std::string* path : {&credentials.certificate, &credentials.key, &credentials.authority}) {
+    if (!path->empty()) *path = (std::filesystem::path(folder) / *path).string();
+  }
+  return credentials;
+}
+
+}  // namespace cxrval::dicomweb
