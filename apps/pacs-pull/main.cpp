@@ -7,7 +7,7 @@ using namespace cxrval;
 int main(int argc, char** argv) {
   pacs_pull::Options options;
   return cli::App("pacs-pull", "Finds the chest X-rays of a PACS by DICOMweb and fetches each one once.")
-      .input("URL", options.url, "the DICOMweb service, such as https://pacs/dicom-web")
+      .input("URL", options.server.url, "the DICOMweb service, such as https://pacs/dicom-web")
       .input("FOLDER", options.folder, "where images go, as patient/study/series/sop.dcm, with the ledger")
       .option("key", "FILE", options.key, "the site's secret (32 bytes or more), by which patients' folders are named")
       .option("auth", "FILE", options.auth,
@@ -28,10 +28,10 @@ int main(int argc, char** argv) {
       .option("exec", "COMMAND", options.exec,
               "run for each image, without a shell: words parted by blanks, {} is the image's path")
       .option("page", "N", options.page, "studies asked for at once; 0: without pages")
-      .option("rate", "MB", options.rate, "megabytes a second of all connections together; 0: no limit")
-      .option("tries", "N", options.tries, "how often a request is tried that fails for a reason that may pass")
-      .option("connect-timeout", "SECONDS", options.connect_timeout, "how long a connection may take to begin")
-      .option("idle-timeout", "SECONDS", options.idle_timeout,
+      .option("rate", "MB", options.server.rate, "megabytes a second of all connections together; 0: no limit")
+      .option("tries", "N", options.server.tries, "how often a request is tried that fails for a reason that may pass")
+      .option("connect-timeout", "SECONDS", options.server.connect_timeout, "how long a connection may take to begin")
+      .option("idle-timeout", "SECONDS", options.server.idle_timeout,
               "how long the server may be silent; there is no limit for an answer as a whole")
       .option("largest", "MB", options.largest, "a larger file is refused")
       .threads(options.threads)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "deid/patient_id.hpp"
+#include "dicomweb/connection.hpp"
 
 #include <string>
 #include <vector>
@@ -9,7 +10,7 @@
 namespace cxrval::pacs_pull {
 
 struct Options {
-  std::string url;
+  dicomweb::Connection server;
   std::string folder;
   std::string key;                 // file of the site's secret
   std::string auth;                // file of credentials; empty: the environment's, or none
@@ -24,10 +25,6 @@ struct Options {
   std::string orthanc;
   std::string exec;
   std::string print = "new";
-  double connect_timeout = 10;
-  double idle_timeout = 60;
-  int tries = 5;
-  double rate = 0;        // MB a second of all connections together; 0: any
   double largest = 4096;  // MB
   int threads = 2;
   deid::PatientIdRule patient_ids;

@@ -17,33 +17,9 @@ namespace {
 
 constexpr double million = 1e6;
 
-dicomweb::Credentials credentials_of(const std::string& file, cli::Run& run) {
-  if (!file.empty()) {
-    return dicomweb::read_credentials(*run.open("auth", file), std::filesystem::path(file).parent_path().string());
-  }
-  dicomweb::Credentials credentials;
-  credentials.user = cli::environment("CXRVAL_PACS_USER");
-  credentials.password = cli::environment("CXRVAL_PACS_PASSWORD");
-  credentials.token = cli::environment("CXRVAL_PACS_TOKEN");
-  if (const char* problem = dicomweb::problem_of(credentials)) {
-    throw base::UsageError("CXRVAL_PACS_USER, CXRVAL_PACS_PASSWORD, CXRVAL_PACS_TOKEN: " + std::string(problem));
-  }
-  return credentials;
-}
-
-dicomweb::Endpoint endpoint_of(const Options& options, cli::Run& run) {
-  if (options.connect_timeout <= 0 || options.idle_timeout < 1) {
-    throw base::UsageError("--connect-timeout needs seconds above 0, --idle-timeout 1 or more");
-  }
-  if (options.tries < 1 || options.rate < 0) throw base::UsageError("--tries needs 1 or more, --rate no less than 0");
-  dicomweb::Endpoint endpoint;
-  endpoint.url = dicomweb::service_url(options.url);
-  endpoint.credentials = credentials_of(options.auth, run);
-  endpoint.connect_timeout = options.connect_timeout;
-  endpoint.idle_timeout = options.idle_timeout;
-  endpoint.rate = static_cast<std::uint64_t>(options.rate * million / std::max(options.threads, 1));
-  endpoint.retry.most_tries = options.tries;
-  return endpoint;
+dicomweb::Credentials credentials(const std::string& file, cli::Run& run) {
+  if (file.empty()) return dicomweb::credentials_of(cli::environment(dicomweb::credential_variables));
+  return dicomweb::read_credentials(*run.open("auth", file), file);
 }
 
 dicom::CxrRules read_rules(const std::string& choice, cli::Run& run) {
@@ -86,7 +62,7 @@ class Pull {
         keys_(keys_of(options.query)),
         settings_{{static_cast<std::size_t>(options.page)}, {static_cast<std::uint64_t>(options.largest * million)}},
         place_(place_of(options, run)),
-        clients_(endpoint_of(options, run)),
+        clients_(dicomweb::endpoint_of(options.server, options.threads, credentials(options.auth, run))),
         ledger_(options.folder),
         deliveries_(ledger_, options.folder, options.print == "none" ? nullptr : &run.create_output(),
                     options.exec.empty() ? std::nullopt : std::optional<Command>(options.exec)),

@@ -5,8 +5,8 @@
 
 namespace cxrval::cli {
 
-std::string environment(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
   return value == nullptr ? std::string() : std::string(value);
 }
 

@@ -66,7 +66,7 @@ const char* problem_of(const Credentials& credentials) {
   return nullptr;
 }
 
-Credentials read_credentials(base::ByteSource& source, const std::string& folder) {
+Credentials read_credentials(base::ByteSource& source, const std::string& path) {
   const std::string text = base::read_all(source, largest_file);
   Credentials credentials;
   std::set<std::string, std::less<>> seen;
@@ -79,8 +79,20 @@ Credentials read_credentials(base::ByteSource& source, const std::string& folder
     if (const char* problem = take_line(line, seen, credentials)) throw base::Error({source.name(), number}, problem);
   }
   if (const char* problem = problem_of(credentials)) throw base::Error({source.name()}, problem);
-  for (std::string* path : {&credentials.certificate, &credentials.key, &credentials.authority}) {
-    if (!path->empty()) *path = (std::filesystem::path(folder) / *path).string();
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  for (std::string* file : {&credentials.certificate, &credentials.key, &credentials.authority}) {
+    if (!file->empty()) *file = (folder / *file).string();
+  }
+  return credentials;
+}
+
+Credentials credentials_of(const std::array<std::string, 3>& values) {
+  Credentials credentials;
+  credentials.user = values[0];
+  credentials.password = values[1];
+  credentials.token = values[2];
+  if (const char* problem = problem_of(credentials)) {
+    throw base::UsageError("CXRVAL_PACS_USER, CXRVAL_PACS_PASSWORD, CXRVAL_PACS_TOKEN: " + std::string(problem));
   }
   return credentials;
 }

@@ -3,6 +3,7 @@
 
 #include "base/bytes.hpp"
 
+#include <array>
 #include <string>
 
 namespace cxrval::dicomweb {
@@ -23,7 +24,13 @@ struct Credentials {
 const char* problem_of(const Credentials& credentials);
 
 // A file of lines NAME = VALUE, where NAME is a member's. Empty lines and lines that begin with # are left out. Paths
-// are relative to `folder`. Throws base::Error naming the line, never what stands there.
-Credentials read_credentials(base::ByteSource& source, const std::string& folder);
+// are relative to the folder of `path`, the file's own. Throws base::Error naming the line, never what stands there.
+Credentials read_credentials(base::ByteSource& source, const std::string& path);
+
+// The variables that hold credentials where no file does; unset ones are empty. Throws base::UsageError naming them for
+// what does not go together.
+inline constexpr std::array<const char*, 3> credential_variables = {"CXRVAL_PACS_USER", "CXRVAL_PACS_PASSWORD",
+                                                                    "CXRVAL_PACS_TOKEN"};
+Credentials credentials_of(const std::array<std::string, 3>& values);
 
 }  // namespace cxrval::dicomweb

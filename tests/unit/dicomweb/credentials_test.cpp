@@ -13,7 +13,7 @@ using namespace cxrval::dicomweb;
 namespace {
 
 Credentials read(const std::string& text) {
-  return read_credentials(*base::memory_source(text, "pacs.auth"), "/etc/pacs");
+  return read_credentials(*base::memory_source(text, "pacs.auth"), "/etc/pacs/pacs.auth");
 }
 
 std::string fault(const std::string& text) {
@@ -48,6 +48,14 @@ TEST_CASE("a wrong line is named and never shown") {
   CHECK(fault("user = a\nuser = b") == "pacs.auth:2: has a name that stood before");
   CHECK(fault("user =") == "pacs.auth:1: has no value");
   CHECK(fault("token = a\x01") == "pacs.auth:1: holds a control character");
+}
+
+TEST_CASE("without a file the environment says who asks") {
+  CHECK(credentials_of({"a", "b", ""}).password == "b");
+  CHECK(credentials_of({"", "", "t"}).token == "t");
+  CHECK(credentials_of({"", "", ""}).user.empty());
+  CHECK_THROWS_AS(credentials_of({"a", "", ""}), base::UsageError);
+  CHECK_THROWS_AS(credentials_of({"a", "b", "t"}), base::UsageError);
 }
 
 TEST_CASE("what does not go together is refused") {
