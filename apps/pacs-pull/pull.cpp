@@ -70,12 +70,13 @@ class Pull {
         rounds_(puller_, ledger_, ledger_mutex_, deliveries_, run) {}
 
   void work() {
+    deliveries_.begin(options_.print == "all");
     const Adopted adopted = adopt(ledger_, place_);
     if (adopted.images > 0) run_.note(std::to_string(adopted.images) + " images of a run that was ended were complete");
     if (adopted.strange > 0) {
       run_.warn(std::to_string(adopted.strange) + " .dcm files in the folder are not where pacs-pull puts them");
     }
-    deliveries_.begin(options_.print == "all");
+    deliveries_.deliver();
     DayRange days = days_;
     while (true) {
       const auto problem = round(days);
@@ -97,6 +98,7 @@ class Pull {
     if (source.unusable() > 0) {
       run_.warn(std::to_string(source.unusable()) + " studies have a UID that is none, and were left out");
     }
+    if (source.problem()) rounds_.check_credentials(source.problem()->status);
     return source.problem() ? source.problem() : problem;
   }
 

@@ -43,10 +43,13 @@ std::optional<dicomweb::Exchange> Rounds::run(const std::function<std::optional<
   return ended_;
 }
 
+void Rounds::check_credentials(int status) {
+  if (status != unauthorized && status != forbidden) return;
+  throw base::Error("the server refuses the credentials (" + std::to_string(status) + ")");
+}
+
 void Rounds::take(const StudyResult& result) {
-  if (result.status == unauthorized || result.status == forbidden) {
-    throw base::Error("the server refuses the credentials (" + std::to_string(result.status) + ")");
-  }
+  check_credentials(result.status);
   run_.progress("studies", ++studies_, 0);
   {
     const std::lock_guard lock(ledger_mutex_);

@@ -27,6 +27,9 @@ class Rounds {
   // the credentials.
   std::optional<dicomweb::Exchange> run(const std::function<std::optional<ListedStudy>()>& next, int threads);
 
+  // Throws base::Error for 401 and 403.
+  static void check_credentials(int status);
+
   // Rejects what failed and was not fetched later.
   void conclude();
 

@@ -25,7 +25,7 @@ struct Query {
 
 struct Paging {
   std::size_t size = 200;  // answers asked for at once; 0: all by one request, of servers that know no pages
-  std::size_t most = 1'000'000;
+  std::size_t most = 100'000;
 };
 
 struct Found {
