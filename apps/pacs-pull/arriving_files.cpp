@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arriving_files.hpp"
 
-#include "base/error.hpp"
-
 #include <atomic>
 #include <filesystem>
 #include <system_error>
@@ -43,20 +41,20 @@ const char* ArrivingFiles::begin_file() {
   drop();
   dropped_because_.clear();
   temporary_ = (fs::path(arriving_folder(place_.folder)) / next_name()).string();
-  sink_ = base::open_sink(temporary_, base::Access::everyone, "an arriving file");
+  file_ = std::make_unique<base::StagedFile>(temporary_, "an arriving file");
   hash_ = std::make_unique<provenance::Hash>();
   return nullptr;
 }
 
 const char* ArrivingFiles::file_bytes(std::string_view bytes) {
-  sink_->write(bytes);
+  file_->write(bytes);
   hash_->add(bytes);
   return nullptr;
 }
 
 const char* ArrivingFiles::end_file() {
-  sink_->close();
-  sink_.reset();
+  file_->close();
+  file_.reset();
   dicom::HeaderRequest request;
   if (place_.rules) request.extra = place_.rules->tags();
   const base::Result<dicom::Header> header = dicom::read_header(temporary_, "an arriving file", request);
@@ -70,7 +68,7 @@ const char* ArrivingFiles::end_file() {
 }
 
 void ArrivingFiles::drop() {
-  sink_.reset();  // removes what was not closed
+  file_.reset();
   std::error_code unknown;
   if (!temporary_.empty()) fs::remove(temporary_, unknown);
   temporary_.clear();
@@ -90,12 +88,7 @@ void ArrivingFiles::settle(const dicom::Header& header) {
     record.bytes = hash_->bytes();
     record.sha256 = hash_->digest();
     record.path = path_of(header, place_);
-    const fs::path target = fs::path(place_.folder) / record.path;
-    std::error_code error;
-    fs::create_directories(target.parent_path(), error);
-    if (!error) fs::rename(temporary_, target, error);
-    if (error) throw base::Error({place_.folder}, "cannot write: " + error.message());
-    temporary_.clear();
+    record.arrived = std::exchange(temporary_, {});
   } else {
     record.outcome = Outcome::not_cxr;
     record.reason = verdict.rule;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/bytes.hpp"
+#include "base/staged_file.hpp"
 #include "deid/key.hpp"
 #include "deid/patient_id.hpp"
 #include "dicom/cxr_rules.hpp"
@@ -39,8 +39,8 @@ struct Wanted {
   std::string series_uid;
 };
 
-// Takes the files of one study: each is written beside its place, checked to be one of those wanted, judged by its own
-// header, and moved to its place. What is not wanted, or came before, is dropped.
+// Takes the files of one study: each is written into the arriving folder, checked to be one of those wanted, and judged
+// by its own header. What is not wanted, or came before, is dropped.
 class ArrivingFiles : public dicomweb::FileSink {
  public:
   ArrivingFiles(const Place& place, std::string study_uid, const std::vector<Wanted>& wanted);
@@ -66,7 +66,7 @@ class ArrivingFiles : public dicomweb::FileSink {
   std::map<std::string, std::size_t> done_;    // in records_
   std::vector<PullRecord> records_;
   std::string temporary_;
-  std::unique_ptr<base::ByteSink> sink_;
+  std::unique_ptr<base::StagedFile> file_;
   std::unique_ptr<provenance::Hash> hash_;
   std::string dropped_because_;
 };

@@ -26,11 +26,16 @@ std::string dicom_date(Day day) {
   return text;
 }
 
-Day today() {
-  const std::time_t now = std::time(nullptr);
+std::int64_t now() {
+  const std::time_t seconds = std::time(nullptr);
   std::tm local{};
-  localtime_r(&now, &local);
-  return base::make_time({local.tm_year + 1900, local.tm_mon + 1, local.tm_mday}, 0, 0)->seconds / seconds_a_day;
+  localtime_r(&seconds, &local);
+  const base::CivilDate date{local.tm_year + 1900, local.tm_mon + 1, local.tm_mday};
+  return base::make_time(date, local.tm_hour, local.tm_min, std::min(local.tm_sec, 59))->seconds;
+}
+
+Day today() {
+  return now() / seconds_a_day;
 }
 
 DayRange DayRange::tail(int days, Day now) const {

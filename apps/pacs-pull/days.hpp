@@ -15,6 +15,8 @@ Day parse_day(const std::string& text, const std::string& option);
 std::string dicom_date(Day day);
 // By this machine's clock and time zone.
 Day today();
+// The same as civil seconds since 1970-01-01T00:00:00.
+std::int64_t now();
 
 struct DayRange {
   Day first = 0;

@@ -21,7 +21,8 @@ struct PullRecord {
   std::size_t images = 0;  // in the series or study, as the server says; 0 where it does not
   std::uint64_t bytes = 0;
   std::string sha256{};
-  std::string path{};  // below the folder
+  std::string path{};     // below the folder
+  std::string arrived{};  // where the file lies until it is put at its path; not in the ledger
 };
 
 }  // namespace cxrval::pacs_pull

@@ -21,8 +21,12 @@ int main(int argc, char** argv) {
               "cxr: only chest X-rays by what the server says of them, and again by the file itself; none: all images")
       .option("rules", "NAME|FILE", options.rules,
               "which images are chest X-rays: paper, lenient, or a file of rules, see dicom-extract")
-      .option("watch", "SECONDS", options.watch, "go on for ever, a round every so many seconds; 0: one round")
+      .option("watch", "SECONDS", options.watch, "go on, a round every so many seconds; 0: one round")
       .option("overlap", "DAYS", options.overlap, "with --watch: study dates that each round looks at again")
+      .option("until", "TIME", options.until, "with --watch: begin no round after this local time, YYYY-MM-DDTHH:MM")
+      .option("orthanc", "URL", options.orthanc,
+              "with --watch, of an Orthanc: its own address, such as https://pacs; rounds after the first ask it what "
+              "changed instead of listing days")
       .choice("print", {"new", "all", "none"}, options.print,
               "paths written, one a line: of images of this run; first those of earlier runs too; none")
       .option("exec", "COMMAND", options.exec,

@@ -2,6 +2,7 @@
 #include "pull.hpp"
 
 #include "adoption.hpp"
+#include "base/civil_time.hpp"
 #include "base/error.hpp"
 #include "cli/data_path.hpp"
 #include "cli/environment.hpp"
@@ -53,6 +54,14 @@ DayRange days_of(const Options& options) {
   return days;
 }
 
+std::optional<std::int64_t> end_of(const Options& options) {
+  if (options.until.empty()) return std::nullopt;
+  if (options.watch <= 0) throw base::UsageError("--until is for --watch");
+  const auto time = base::parse_iso(options.until);
+  if (!time) throw base::UsageError("--until needs a time as YYYY-MM-DDTHH:MM");
+  return time->seconds;
+}
+
 class Pull {
  public:
   Pull(const Options& options, cli::Run& run)
@@ -62,12 +71,21 @@ class Pull {
         keys_(keys_of(options.query)),
         settings_{{static_cast<std::size_t>(options.page)}, {static_cast<std::uint64_t>(options.largest * million)}},
         place_(place_of(options, run)),
-        clients_(dicomweb::endpoint_of(options.server, options.threads, credentials(options.auth, run))),
+        credentials_(credentials(options.auth, run)),
+        clients_(dicomweb::endpoint_of(options.server, options.threads, credentials_)),
         ledger_(options.folder),
         deliveries_(ledger_, options.folder, options.print == "none" ? nullptr : &run.create_output(),
                     options.exec.empty() ? std::nullopt : std::optional<Command>(options.exec)),
         puller_(clients_, ledger_, ledger_mutex_, place_, settings_),
-        rounds_(puller_, ledger_, ledger_mutex_, deliveries_, run) {}
+        rounds_(puller_, ledger_, ledger_mutex_, deliveries_, run),
+        end_(end_of(options)) {
+    if (options.orthanc.empty()) return;
+    if (options.watch <= 0) throw base::UsageError("--orthanc is for --watch");
+    dicomweb::Connection rest = options.server;
+    rest.url = options.orthanc;
+    rest_.emplace(dicomweb::endpoint_of(rest, options.threads, credentials_));
+    changes_.emplace(clients_, *rest_, days_, keys_, settings_.paging);
+  }
 
   void work() {
     deliveries_.begin(options_.print == "all");
@@ -77,32 +95,56 @@ class Pull {
       run_.warn(std::to_string(adopted.strange) + " .dcm files in the folder are not where pacs-pull puts them");
     }
     deliveries_.deliver();
-    DayRange days = days_;
-    while (true) {
-      const auto problem = round(days);
-      if (options_.watch <= 0) {
-        finish(problem);
-        return;
-      }
-      if (problem) run_.warn(problem->problem + "; the next round tries again");
-      if (!problem) days = days_.tail(options_.overlap, today());
-      std::this_thread::sleep_for(std::chrono::duration<double>(options_.watch));
-      if (options_.to.empty()) days.last = today() + 1;
-    }
+    watch();
   }
 
  private:
-  std::optional<dicomweb::Exchange> round(const DayRange& days) {
+  using Problem = std::optional<dicomweb::Exchange>;
+
+  void watch() {
+    DayRange days = days_;
+    Problem problem;
+    while (true) {
+      const bool by_changes = changes_ && is_following_;
+      problem = by_changes ? round_of_changes() : round_of_days(days);
+      if (options_.watch <= 0 || is_over()) break;
+      if (problem) run_.warn(problem->problem + "; the next round tries again");
+      if (!problem && !by_changes) days = days_.tail(options_.overlap, today());
+      std::this_thread::sleep_for(std::chrono::duration<double>(options_.watch));
+      if (options_.to.empty()) days.last = today() + 1;
+    }
+    finish(problem);
+  }
+
+  bool is_over() const { return end_ && now() >= *end_; }
+
+  // What happens from now on is in the changes; what is there already is found by its days.
+  Problem round_of_days(const DayRange& days) {
+    if (changes_) {
+      const dicomweb::Exchange begun = changes_->begin_now();
+      if (!begun) return begun;
+    }
     StudySource source(clients_, days, keys_, settings_.paging);
-    auto problem = rounds_.run([&] { return source.next(); }, options_.threads);
+    Problem problem = rounds_.run([&] { return source.next(); }, options_.threads);
     if (source.unusable() > 0) {
       run_.warn(std::to_string(source.unusable()) + " studies have a UID that is none, and were left out");
     }
-    if (source.problem()) rounds_.check_credentials(source.problem()->status);
-    return source.problem() ? source.problem() : problem;
+    if (source.problem()) problem = source.problem();
+    if (problem) rounds_.check_credentials(problem->status);
+    is_following_ = !problem;
+    return problem;
   }
 
-  void finish(const std::optional<dicomweb::Exchange>& problem) {
+  Problem round_of_changes() {
+    changes_->begin_round(rounds_.unfinished());
+    Problem problem = rounds_.run([&] { return changes_->next(); }, options_.threads);
+    if (changes_->problem()) problem = changes_->problem();
+    if (problem) rounds_.check_credentials(problem->status);
+    if (!problem) changes_->keep();
+    return problem;
+  }
+
+  void finish(const Problem& problem) {
     rounds_.conclude();
     if (deliveries_.refused() > 0) {
       throw base::Error("the program of --exec failed for " + std::to_string(deliveries_.refused()) +
@@ -119,12 +161,17 @@ class Pull {
   std::vector<std::pair<std::string, std::string>> keys_;
   PullSettings settings_;
   Place place_;
+  dicomweb::Credentials credentials_;
   Clients clients_;
   PullLedger ledger_;
   std::mutex ledger_mutex_;
   Deliveries deliveries_;
   StudyPuller puller_;
   Rounds rounds_;
+  std::optional<std::int64_t> end_;  // local seconds, see now()
+  std::optional<Clients> rest_;
+  std::optional<ChangedStudies> changes_;
+  bool is_following_ = false;  // the changes since a complete round of days are known
 };
 
 }  // namespace

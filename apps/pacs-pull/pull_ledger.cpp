@@ -23,7 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view handed = "handed";
-constexpr std::string_view change = "change";
 
 constexpr std::array<std::pair<Outcome, std::string_view>, 5> words = {{{Outcome::fetched, "fetched"},
                                                                         {Outcome::not_cxr, "not_cxr"},
@@ -66,7 +65,7 @@ std::string now() {
 }  // namespace
 
 PullLedger::PullLedger(const std::string& folder)
-    : path_((fs::path(folder) / "ledger.csv").string()), encoder_(table::Format::csv, columns()) {
+    : folder_(folder), path_((fs::path(folder) / "ledger.csv").string()), encoder_(table::Format::csv, columns()) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) fail(folder, "cannot make the folder", error.value());
@@ -130,7 +129,7 @@ void PullLedger::read() {
     const auto known = std::find_if(words.begin(), words.end(), [&](const auto& one) { return one.second == word; });
     if (known != words.end()) {
       record.outcome = known->first;
-    } else if (word != handed && word != change) {
+    } else if (word != handed) {
       throw base::Error(reader.place(row, at[4]), "is no outcome; this is no ledger of pacs-pull");
     }
     ++lines_;
@@ -139,9 +138,7 @@ void PullLedger::read() {
 }
 
 void PullLedger::take(const PullRecord& record, std::string_view word) {
-  if (word == change) {
-    last_change_ = std::max<std::uint64_t>(last_change_, record.images);
-  } else if (word == handed) {
+  if (word == handed) {
     const auto found = file_of_.find(record.sop_uid);
     if (found != file_of_.end()) files_[found->second].is_handed = true;
   } else if (record.outcome == Outcome::done) {
@@ -187,12 +184,6 @@ bool PullLedger::is_done(std::string_view study_uid, std::optional<std::size_t> 
 std::size_t PullLedger::add(const PullRecord& record) {
   write(record, word_of(record.outcome));
   return lines_;
-}
-
-void PullLedger::add_change(std::uint64_t number) {
-  PullRecord record;
-  record.images = number;
-  write(record, change);
 }
 
 void PullLedger::add_handed(const std::string& sop_uid) {

@@ -32,12 +32,9 @@ class PullLedger {
   bool leaves_out(std::string_view series_uid) const;
   // The study is done, and the server has as many images of it as then.
   bool is_done(std::string_view study_uid, std::optional<std::size_t> images) const;
-  // The last change of Orthanc whose images are all looked at; 0 at the beginning.
-  std::uint64_t last_change() const { return last_change_; }
 
   // Returns the row's line in the file.
   std::size_t add(const PullRecord& record);
-  void add_change(std::uint64_t number);
   // Images that were handed to the command of --exec.
   void add_handed(const std::string& sop_uid);
   void commit();
@@ -50,6 +47,7 @@ class PullLedger {
   // Those fetched, in the order of the ledger.
   const std::vector<File>& files() const { return files_; }
   const std::string& path() const { return path_; }
+  const std::string& folder() const { return folder_; }
 
  private:
   void cut_torn_row() const;
@@ -57,6 +55,7 @@ class PullLedger {
   void take(const PullRecord& record, std::string_view word);
   void write(const PullRecord& record, std::string_view word);
 
+  std::string folder_;
   std::string path_;
   int lock_ = -1;
   std::unique_ptr<base::ByteSink> sink_;
@@ -66,7 +65,6 @@ class PullLedger {
   std::unordered_map<std::string, std::size_t> series_;
   std::unordered_map<std::string, std::size_t> studies_;  // images when it was done
   std::vector<File> files_;
-  std::uint64_t last_change_ = 0;
   std::size_t lines_ = 1;
 };
 

@@ -3,8 +3,10 @@
 
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "base/staged_file.hpp"
 
 #include <atomic>
+#include <filesystem>
 #include <utility>
 
 namespace cxrval::pacs_pull {
@@ -51,6 +53,7 @@ void Rounds::check_credentials(int status) {
 void Rounds::take(const StudyResult& result) {
   check_credentials(result.status);
   run_.progress("studies", ++studies_, 0);
+  for (const PullRecord& record : result.records) put(record);
   {
     const std::lock_guard lock(ledger_mutex_);
     for (const PullRecord& record : result.records) take(record);
@@ -72,6 +75,12 @@ void Rounds::take(const StudyResult& result) {
   commit(false);
 }
 
+// Here and not where it was fetched, so that other studies come while the disk works.
+void Rounds::put(const PullRecord& record) const {
+  if (record.arrived.empty()) return;
+  base::put_staged_file(record.arrived, (std::filesystem::path(ledger_.folder()) / record.path).string());
+}
+
 void Rounds::take(const PullRecord& record) {
   const std::size_t line = ledger_.add(record);
   cli::Ledger& images = run_.ledger("images", "fetched");
@@ -82,7 +91,7 @@ void Rounds::take(const PullRecord& record) {
   }
   if (record.outcome == Outcome::failed) {
     const std::string text = record.study_uid + ',' + record.series_uid + ',' + record.sop_uid;
-    failed_images_.insert_or_assign(record.sop_uid, Failure{line, record.reason, text});
+    failed_images_.insert_or_assign(record.sop_uid, Failure{line, record.reason, record.study_uid, text});
     return;
   }
   failed_images_.erase(record.sop_uid);
@@ -102,6 +111,13 @@ void Rounds::commit(bool at_once) {
   const std::lock_guard lock(ledger_mutex_);
   ledger_.commit();
   deliveries_.deliver();
+}
+
+std::vector<std::string> Rounds::unfinished() const {
+  std::vector<std::string> studies;
+  for (const auto& [uid, failure] : failed_images_) studies.push_back(failure.study_uid);
+  for (const auto& [uid, reason] : failed_studies_) studies.push_back(uid);
+  return studies;
 }
 
 void Rounds::conclude() {

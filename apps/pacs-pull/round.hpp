@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace cxrval::pacs_pull {
 
@@ -27,6 +28,9 @@ class Rounds {
   // the credentials.
   std::optional<dicomweb::Exchange> run(const std::function<std::optional<ListedStudy>()>& next, int threads);
 
+  // Studies of which something failed so far.
+  std::vector<std::string> unfinished() const;
+
   // Throws base::Error for 401 and 403.
   static void check_credentials(int status);
 
@@ -37,10 +41,12 @@ class Rounds {
   struct Failure {
     std::size_t line = 0;  // of the ledger
     std::string reason;
+    std::string study_uid;
     std::string text;  // the row, for --rejects
   };
 
   void take(const StudyResult& result);
+  void put(const PullRecord& record) const;
   void take(const PullRecord& record);
   void commit(bool at_once);
 

@@ -20,6 +20,9 @@ constexpr std::uint32_t series_in_study = 0x00201206;
 constexpr std::uint32_t images_in_study = 0x00201208;
 constexpr std::uint32_t images_in_series = 0x00201209;
 
+// Larger studies are listed series by series, so that the slices of a CT need not be.
+constexpr std::size_t most_listed_at_once = 16;
+
 std::optional<std::size_t> count_of(const JsonDataSet& answer, std::uint32_t tag) {
   return base::parse_integer<std::size_t>(answer.text(tag).value_or(std::string_view()));
 }
@@ -88,6 +91,11 @@ std::optional<dicom::CxrVerdict> StudyPuller::judge(const JsonDataSet& answer) c
 
 // Which images of the study are wanted; false when the server does not say.
 bool StudyPuller::list(Work& work, const JsonDataSet& study) const {
+  if (work.result.images.value_or(most_listed_at_once + 1) <= most_listed_at_once && list_images(work, study))
+    return true;
+  work.wanted.clear();
+  work.result.records.clear();
+  work.listed = work.result.known = 0;
   const auto found =
       dicomweb::search(work.client, query(work.address() + "/series", series_uid_tag, count_of(study, series_in_study)),
                        settings_.paging);
@@ -95,6 +103,21 @@ bool StudyPuller::list(Work& work, const JsonDataSet& study) const {
   for (JsonDataSet series : found.answers) {
     series.add(study);
     if (!list_series(work, series)) return false;
+  }
+  return true;
+}
+
+// All images of a small study by one request, which servers need not know (PS3.18 table 10.6.1-1); then false.
+bool StudyPuller::list_images(Work& work, const JsonDataSet& study) const {
+  dicomweb::Query all = query(work.address() + "/instances", sop_uid_tag, work.result.images);
+  all.fields.push_back(series_uid_tag);
+  const auto found = dicomweb::search(work.client, all, settings_.paging);
+  if (!found.exchange || found.answers.size() != work.result.images) return false;
+  for (JsonDataSet image : found.answers) {
+    const std::string series(image.text(series_uid_tag).value_or(std::string_view()));
+    if (!dicomweb::is_uid(series)) return false;
+    image.add(study);
+    take_image(work, image, series);
   }
   return true;
 }

@@ -47,6 +47,7 @@ class StudyPuller {
   struct Work;
 
   bool list(Work& work, const dicomweb::JsonDataSet& study) const;
+  bool list_images(Work& work, const dicomweb::JsonDataSet& study) const;
   bool list_series(Work& work, const dicomweb::JsonDataSet& series) const;
   void take_image(Work& work, const dicomweb::JsonDataSet& image, const std::string& series_uid) const;
   void fetch(Work& work) const;

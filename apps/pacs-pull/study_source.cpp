@@ -2,7 +2,9 @@
 #include "study_source.hpp"
 
 #include "base/number.hpp"
+#include "dicomweb/orthanc.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace cxrval::pacs_pull {
@@ -51,15 +53,76 @@ bool StudySource::list_day() {
   return true;
 }
 
-std::pair<std::optional<ListedStudy>, dicomweb::Exchange> find_study(Clients& clients, const std::string& study_uid,
-                                                                     const dicomweb::Paging& paging) {
-  const Clients::Lease lease(clients);
-  dicomweb::Found found =
-      dicomweb::search(*lease, {"/studies", {{"StudyInstanceUID", study_uid}}, fields, study_uid_tag, 1}, paging);
-  for (dicomweb::JsonDataSet& answer : found.answers) {
-    if (answer.text(study_uid_tag) == study_uid) return {ListedStudy{std::move(answer)}, found.exchange};
+ChangedStudies::ChangedStudies(Clients& dicomweb, Clients& rest, DayRange days,
+                               std::vector<std::pair<std::string, std::string>> keys, dicomweb::Paging paging)
+    : dicomweb_(dicomweb), rest_(rest), days_(days), keys_(std::move(keys)), paging_(paging) {}
+
+dicomweb::Exchange ChangedStudies::begin_now() {
+  const Clients::Lease lease(rest_);
+  const dicomweb::FoundChanges found = dicomweb::last_change(*lease);
+  if (found.exchange) since_ = found.changes.last;
+  return found.exchange;
+}
+
+void ChangedStudies::begin_round(const std::vector<std::string>& again) {
+  problem_.reset();
+  given_.clear();
+  waiting_.assign(again.begin(), again.end());
+  seen_ = since_;
+  is_listed_ = false;
+}
+
+std::optional<ListedStudy> ChangedStudies::next() {
+  while (!problem_) {
+    while (!waiting_.empty()) {
+      const std::string uid = std::move(waiting_.front());
+      waiting_.pop_front();
+      if (!given_.insert(uid).second) continue;
+      if (auto study = find(uid)) return study;
+      if (problem_) return std::nullopt;
+    }
+    if (is_listed_ || !list_changes()) return std::nullopt;
   }
-  return {std::nullopt, found.exchange};
+  return std::nullopt;
+}
+
+bool ChangedStudies::list_changes() {
+  const Clients::Lease lease(rest_);
+  const dicomweb::FoundChanges found = dicomweb::find_changes(*lease, seen_);
+  if (!found.exchange) {
+    problem_ = found.exchange;
+    return false;
+  }
+  for (const std::string& instance : found.changes.instances) {
+    auto [study, exchange] = dicomweb::study_of(*lease, instance);
+    if (!exchange) {
+      problem_ = exchange;
+      return false;
+    }
+    if (!study.empty()) waiting_.push_back(std::move(study));
+  }
+  // A server whose numbers do not grow would be asked for ever.
+  is_listed_ = found.changes.is_done || found.changes.last <= seen_;
+  seen_ = std::max(seen_, found.changes.last);
+  return true;
+}
+
+// Nothing where the study is not, or not of the days and keys that are asked for.
+std::optional<ListedStudy> ChangedStudies::find(const std::string& study_uid) {
+  dicomweb::Query query{
+      "/studies",
+      {{"StudyInstanceUID", study_uid}, {"StudyDate", dicom_date(days_.first) + "-" + dicom_date(days_.last)}},
+      fields,
+      study_uid_tag,
+      1};
+  query.keys.insert(query.keys.end(), keys_.begin(), keys_.end());
+  const Clients::Lease lease(dicomweb_);
+  dicomweb::Found found = dicomweb::search(*lease, query, paging_);
+  if (!found.exchange) problem_ = found.exchange;
+  for (dicomweb::JsonDataSet& answer : found.answers) {
+    if (answer.text(study_uid_tag) == study_uid) return ListedStudy{std::move(answer)};
+  }
+  return std::nullopt;
 }
 
 }  // namespace cxrval::pacs_pull

@@ -6,6 +6,7 @@
 #include "dicomweb/json_data_set.hpp"
 #include "dicomweb/search.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <set>
@@ -50,8 +51,38 @@ class StudySource {
   std::size_t unusable_ = 0;
 };
 
-// The server's answer about one study; nothing when it does not have it. The exchange is the request's.
-std::pair<std::optional<ListedStudy>, dicomweb::Exchange> find_study(Clients& clients, const std::string& study_uid,
-                                                                     const dicomweb::Paging& paging);
+// The studies that Orthanc's own list of changes says have new images, and others that are to be looked at again.
+class ChangedStudies {
+ public:
+  ChangedStudies(Clients& dicomweb, Clients& rest, DayRange days, std::vector<std::pair<std::string, std::string>> keys,
+                 dicomweb::Paging paging);
+
+  // Only what changes from now on is of interest. The exchange failed when the server could not say.
+  dicomweb::Exchange begin_now();
+
+  // Before each round: also these studies.
+  void begin_round(const std::vector<std::string>& again);
+  // As StudySource. A round that was complete moves on, see keep().
+  std::optional<ListedStudy> next();
+  const std::optional<dicomweb::Exchange>& problem() const { return problem_; }
+  // The round was complete: its changes are done with.
+  void keep() { since_ = seen_; }
+
+ private:
+  bool list_changes();
+  std::optional<ListedStudy> find(const std::string& study_uid);
+
+  Clients& dicomweb_;
+  Clients& rest_;
+  DayRange days_;
+  std::vector<std::pair<std::string, std::string>> keys_;
+  dicomweb::Paging paging_;
+  std::uint64_t since_ = 0;
+  std::uint64_t seen_ = 0;
+  bool is_listed_ = false;
+  std::deque<std::string> waiting_;
+  std::set<std::string, std::less<>> given_;
+  std::optional<dicomweb::Exchange> problem_;
+};
 
 }  // namespace cxrval::pacs_pull

@@ -2,6 +2,7 @@
 #include "dicomweb/client.hpp"
 
 #include "base/error.hpp"
+#include "dicomweb/service_url.hpp"
 
 #include <curl/curl.h>
 #include <algorithm>
@@ -17,11 +18,6 @@ namespace {
 constexpr int most_redirects = 5;
 constexpr long slowest = 64;  // bytes a second
 
-struct UrlEnd {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-using Url = std::unique_ptr<CURLU, UrlEnd>;
-
 struct HandleEnd {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
@@ -35,28 +31,6 @@ using List = std::unique_ptr<curl_slist, ListEnd>;
 void set_up() {
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (code != CURLE_OK) throw base::Error("libcurl cannot begin");
-}
-
-Url parsed(const std::string& text) {
-  Url url(curl_url());
-  if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) return nullptr;
-  return url;
-}
-
-std::string part(const Url& url, CURLUPart which) {
-  char* text = nullptr;
-  if (curl_url_get(url.get(), which, &text, which == CURLUPART_PORT ? CURLU_DEFAULT_PORT : 0) != CURLUE_OK) return {};
-  std::string result(text);
-  curl_free(text);
-  return result;
-}
-
-bool same_server(const std::string& a, const std::string& b) {
-  const Url first = parsed(a);
-  const Url second = parsed(b);
-  if (!first || !second) return false;
-  const auto same = [&](CURLUPart which) { return part(first, which) == part(second, which); };
-  return same(CURLUPART_SCHEME) && same(CURLUPART_HOST) && same(CURLUPART_PORT);
 }
 
 bool is_header(std::string_view line, std::string_view lower_name) {
@@ -185,23 +159,11 @@ Failing failing_of(CURLcode code) {
 
 }  // namespace
 
-std::string service_url(const std::string& text) {
-  const bool known = text.starts_with("http://") || text.starts_with("https://");
-  const Url url = known ? parsed(text) : nullptr;
-  if (!url) throw base::UsageError("a DICOMweb service is http://HOST/PATH or https://HOST/PATH");
-  if (!part(url, CURLUPART_USER).empty() || !part(url, CURLUPART_PASSWORD).empty()) {
-    throw base::UsageError("user and password belong into a file of credentials, not into the address");
-  }
-  if (text.find_first_of("?#") != std::string::npos) {
-    throw base::UsageError("the address of a DICOMweb service has no query and no fragment");
-  }
-  return text.substr(0, text.find_last_not_of('/') + 1);
-}
-
 struct Client::Request {
   std::string path;
   std::vector<std::string> headers;
   RequestBody* body = nullptr;
+  bool is_text = false;
 };
 
 class Client::State {
@@ -267,11 +229,8 @@ class Client::State {
     const std::string& token = endpoint_.credentials.token;
     if (!token.empty()) headers.reset(curl_slist_append(headers.release(), ("Authorization: Bearer " + token).c_str()));
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
-    if (request.body != nullptr) {
-      set_body(*request.body, attempt);
-    } else {
-      curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
-    }
+    if (request.body != nullptr) set_body(*request.body, attempt);
+    if (request.is_text) curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, &attempt);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, on_bytes);
@@ -325,7 +284,11 @@ Client::Client(const Endpoint& endpoint, Wait wait) : state_(std::make_unique<St
 Client::~Client() = default;
 
 Exchange Client::get(const std::string& path, const std::string& accept, ReplySink& sink) {
-  return run({path, {"Accept: " + accept}}, sink);
+  return run({path, {"Accept: " + accept}, nullptr, false}, sink);
+}
+
+Exchange Client::get_text(const std::string& path, const std::string& accept, ReplySink& sink) {
+  return run({path, {"Accept: " + accept}, nullptr, true}, sink);
 }
 
 Exchange Client::post(const std::string& path, const std::vector<std::string>& headers, RequestBody& body,

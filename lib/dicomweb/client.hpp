@@ -25,10 +25,6 @@ struct Endpoint {
   RetryRule retry;
 };
 
-// The address of a DICOMweb service, http://HOST[:PORT]/PATH or https, without the slashes at its end. Throws
-// base::UsageError for anything else, and for one that holds a user, a password, a query or a fragment.
-std::string service_url(const std::string& text);
-
 struct ReplyHead {
   int status = 0;
   std::string content_type;  // as sent; empty without one
@@ -81,6 +77,8 @@ class Client {
 
   // `path` begins with a slash and is added to the endpoint's url.
   Exchange get(const std::string& path, const std::string& accept, ReplySink& sink);
+  // The same of text, which may come compressed: files cost more to compress than to send.
+  Exchange get_text(const std::string& path, const std::string& accept, ReplySink& sink);
   Exchange post(const std::string& path, const std::vector<std::string>& headers, RequestBody& body, ReplySink& sink);
 
  private:

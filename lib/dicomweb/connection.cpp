@@ -2,6 +2,7 @@
 #include "dicomweb/connection.hpp"
 
 #include "base/error.hpp"
+#include "dicomweb/service_url.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicomweb/search.hpp"
 
-#include "dicomweb/media_type.hpp"
+#include "dicomweb/text_reply.hpp"
 #include "dicomweb/uid.hpp"
 
 #include <string_view>
@@ -10,7 +10,8 @@
 namespace cxrval::dicomweb {
 namespace {
 
-constexpr std::size_t longest_answer = std::size_t{64} << 20;
+// What arrives while pages are asked for moves the others, so that a page or two may hold what came before.
+constexpr int most_stale_pages = 3;
 
 std::string hexadecimal(std::uint32_t tag) {
   constexpr std::string_view digits = "0123456789ABCDEF";
@@ -35,41 +36,6 @@ std::string encoded(std::string_view text) {
   }
   return result;
 }
-
-class JsonSink : public ReplySink {
- public:
-  void restart() override {
-    status_ = 0;
-    text_.clear();
-  }
-  const char* head(const ReplyHead& head) override {
-    status_ = head.status;
-    if (status_ != 200) return nullptr;
-    const std::optional<MediaType> type = parse_media_type(head.content_type);
-    const bool is_json = type && (type->type == "application/json" || type->type == "application/dicom+json");
-    return is_json ? nullptr : fail("the answer is no JSON by its type");
-  }
-  const char* bytes(std::string_view bytes) override {
-    if (status_ != 200) return nullptr;
-    if (text_.size() + bytes.size() > longest_answer) return fail("the answer is longer than 64 MiB");
-    text_.append(bytes);
-    return nullptr;
-  }
-  const char* end() override { return nullptr; }
-  bool wants_retry() const override { return !failed_; }
-
-  const std::string& text() const { return text_; }
-
- private:
-  const char* fail(const char* reason) {
-    failed_ = true;
-    return reason;
-  }
-
-  int status_ = 0;
-  bool failed_ = false;
-  std::string text_;
-};
 
 }  // namespace
 
@@ -96,11 +62,12 @@ Found search(Client& client, const Query& query, const Paging& paging) {
   Found found;
   std::unordered_set<std::string> seen;
   std::size_t offset = 0;
+  int stale = 0;  // pages one behind the other without anything new
   while (true) {
-    JsonSink sink;
-    found.exchange = client.get(address_of(query, paging, offset), "application/dicom+json", sink);
+    TextReply reply(true);
+    found.exchange = client.get_text(address_of(query, paging, offset), "application/dicom+json", reply);
     if (!found.exchange) return found;
-    const base::Result<std::vector<JsonDataSet>> page = parse_data_sets(sink.text(), "answer");
+    const base::Result<std::vector<JsonDataSet>> page = parse_data_sets(reply.text(), "answer");
     if (!page) {
       found.exchange = {found.exchange.status, "the answer " + page.error().reason, true};
       return found;

@@ -35,7 +35,7 @@ struct Found {
 };
 
 // Asks for page after page until one is empty, whatever the size of the others, because servers answer with fewer than
-// asked for. An answer that came before is left out: pages move when studies arrive. A page with nothing new, of a
+// asked for. An answer that came before is left out: pages move when studies arrive. Three pages with nothing new, of a
 // server that ignores the offset, and more than Paging::most answers are failures: "the server sends the same page
 // again, it seems to know no offset", "the server's pages do not end". Other problems: "the answer is no JSON",
 // "the answer is no list of data sets", "the answer is longer than 64 MiB", "the answer is no JSON by its type".

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/number.hpp"
 #include "dicomweb/json_data_set.hpp"
+#include "dicomweb/text_reply.hpp"
 #include "dicomweb/uid.hpp"
 
 #include <algorithm>
@@ -20,7 +21,6 @@ constexpr std::uint32_t referenced_sop_sequence = 0x00081199;
 constexpr std::uint32_t failed_sop_sequence = 0x00081198;
 constexpr std::uint32_t referenced_sop_uid = 0x00081155;
 constexpr std::uint32_t failure_reason = 0x00081197;
-constexpr std::size_t longest_answer = std::size_t{64} << 20;
 
 // Long enough that no file holds it by chance.
 std::string make_boundary() {
@@ -110,23 +110,6 @@ class FilesBody : public RequestBody {
   bool closed_ = false;
 };
 
-class TextSink : public ReplySink {
- public:
-  void restart() override { text_.clear(); }
-  const char* head(const ReplyHead&) override { return nullptr; }
-  const char* bytes(std::string_view bytes) override {
-    if (text_.size() + bytes.size() > longest_answer) return "the answer is longer than 64 MiB";
-    text_.append(bytes);
-    return nullptr;
-  }
-  const char* end() override { return nullptr; }
-
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
-
 void take_lists(const JsonDataSet& answer, Stored& stored) {
   for (const JsonDataSet& item : answer.items(referenced_sop_sequence)) {
     const std::optional<std::string_view> uid = item.text(referenced_sop_uid);
@@ -144,14 +127,14 @@ void take_lists(const JsonDataSet& answer, Stored& stored) {
 Stored store(Client& client, const std::vector<FileToStore>& files) {
   const std::string boundary = make_boundary();
   FilesBody body(files, boundary);
-  TextSink sink;
+  TextReply reply(false);
   Stored stored;
   stored.exchange = client.post("/studies",
                                 {R"(Content-Type: multipart/related; type="application/dicom"; boundary=)" + boundary,
                                  "Accept: application/dicom+json"},
-                                body, sink);
+                                body, reply);
   // A server that refuses some answers 202 or 409, and one that damages its answer leaves nothing to count.
-  const base::Result<std::vector<JsonDataSet>> answer = parse_data_sets(sink.text(), "answer");
+  const base::Result<std::vector<JsonDataSet>> answer = parse_data_sets(reply.text(), "answer");
   if (answer && !answer->empty()) take_lists(answer->front(), stored);
   return stored;
 }

@@ -21,9 +21,13 @@ last=$(sed 1d "$truth" | cut -d/ -f2 | sort | tail -n 1)
 find hospital/images -type f | sort | awk '{ print (NR * 7919) % 10007 "\t" $0 }' | sort -n | cut -f2 >order
 split -l $(($(wc -l <order) / 10 + 1)) order arrives.
 
+killed=0
 # Everything that printed a path, in the order of printing; of a line that a kill cut short only the beginning is there.
+# Rounds list days, or ask this Orthanc what changed.
 watch() {
-  pacs-pull -q -j 3 --watch 0.05 --overlap 9999 --tries 2 --from "$first" --to "$last" --key site.key --auth "$orthanc_auth" \
+  local way=(--overlap 9999)
+  if [ $((killed % 2)) = 1 ]; then way=(--orthanc "$orthanc_url"); fi
+  pacs-pull -q -j 3 --watch 0.05 "${way[@]}" --tries 2 --from "$first" --to "$last" --key site.key --auth "$orthanc_auth" \
     "$orthanc_dicomweb" out >>printed 2>>messages &
   watcher=$!
 }
@@ -32,7 +36,6 @@ next_random() { # LIMIT: sets chance
   random=$(((random * 1103515245 + 12345) % 2147483648))
   chance=$((random / 65536 % $1))
 }
-killed=0
 kill_at_random() {
   next_random 400
   sleep "0.$(printf %03d "$chance")"

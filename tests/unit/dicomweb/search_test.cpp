@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicomweb/search.hpp"
 
-#include "base/error.hpp"
-#include "dicomweb/client.hpp"
-
 #include "catch.hpp"
 
 using namespace cxrval;
@@ -19,13 +16,4 @@ TEST_CASE("a page's address holds keys, fields and where it begins") {
         "00180015"
         "&limit=50&offset=100");
   CHECK(address_of({"/studies", {}, {}, 0x0020000D}, {.size = 0}, 0) == "/studies");
-}
-
-TEST_CASE("a service's address is http or https, without secrets and without a query") {
-  CHECK(service_url("http://127.0.0.1:8042/dicom-web/") == "http://127.0.0.1:8042/dicom-web");
-  CHECK(service_url("https://pacs.example//") == "https://pacs.example");
-  for (const char* text : {"", "pacs", "ftp://pacs/", "file:///etc/passwd", "http://", "http://user:secret@pacs/",
-                           "http://user@pacs", "http://pacs/?a=b", "http://pacs/#a", "http://pa cs/"}) {
-    CHECK_THROWS_AS(service_url(text), base::UsageError);
-  }
 }
