@@ -3,7 +3,7 @@
 # reproduce.sh [--tables-only | --orthanc] [--seed N] [--out DIR]: sets up, builds, and says of every number of the VinDr-CXR clinical
 # validation whether it follows: from the paper's other numbers, from counts that they allow, and from an invented cohort
 # with the paper's flow that the tools must read back. Without --tables-only the cohort has images, and the demo's models
-# judge them; with --orthanc the images go through a real PACS first (Debian package orthanc). Results stay in DIR
+# judge them; with --orthanc the images go through a real PACS first, by DICOMweb (Debian packages orthanc, orthanc-dicomweb). Results stay in DIR
 # (build/reproduction). REPRODUCE_BIN names tools that are built already.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -194,11 +194,14 @@ if [ "$tables_only" = no ]; then
   images=pacs/images
   if [ "$orthanc" = yes ]; then
     start_orthanc "$PWD/orthanc"
-    read -r stored refused < <(store_in_orthanc pacs/images)
-    fetch_from_orthanc fetched
+    (umask 077; od -An -N32 -tx1 /dev/urandom >site.key)
+    pacs-push -q --auth "$orthanc_auth" "$orthanc_dicomweb" pacs/images --max-rejects 100% -o stored.csv
+    days=$(find pacs/images -mindepth 1 -maxdepth 1 -printf '%f\n' | LC_ALL=C sort)
+    pacs-pull -q -j "$threads" --filter none --print none --from "$(head -n 1 <<<"$days")" --to "$(tail -n 1 <<<"$days")" --key site.key \
+      --auth "$orthanc_auth" "$orthanc_dicomweb" fetched
     stop_orthanc
     images=fetched
-    echo "Orthanc stored $stored files and refused $refused as damaged; $(find fetched -type f | wc -l) images came out of it"
+    echo "Orthanc stored $(grep -c ',stored,$' stored.csv) files, $(grep -c ',rejected,' stored.csv) were damaged or refused; $(find fetched -name '*.dcm' | wc -l) images came out of it"
   fi
   mkdir judged
   cxr-infer "$images" -j "$threads" --boxes judged/boxes.csv --rejects judged/ai_rejects.csv --max-rejects "$(truth images_rejected)" \

@@ -11,7 +11,7 @@ packages=(
   libboost-program-options-dev libboost-dev libeigen3-dev libexpected-dev libsimdjson-dev nlohmann-json3-dev catch2
   libtiff-dev # named by DCMTK's CMake targets, but not by its package
 )
-test_packages=(dcmtk python3-pydicom python3-numpy python3-pil python3-torch python3-torchvision libgdcm-tools openjph-tools time chromium fonts-noto-core)
+test_packages=(dcmtk python3-pydicom python3-numpy python3-pil python3-torch python3-torchvision libgdcm-tools openjph-tools time chromium fonts-noto-core orthanc orthanc-dicomweb)
 
 case "${1:-}" in
   "") ;;
@@ -40,3 +40,7 @@ export DEBIAN_FRONTEND=noninteractive
 apt_get() { "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq "$@"; }
 apt_get update
 apt_get install -y --no-install-recommends "${missing[@]}" >/dev/null
+# Tests start an Orthanc of their own; the package's service is not wanted, and would listen on this machine's ports.
+if [[ " ${missing[*]} " == *" orthanc "* ]] && command -v systemctl >/dev/null; then
+  "${root[@]}" systemctl disable --now orthanc >/dev/null 2>&1 || true
+fi

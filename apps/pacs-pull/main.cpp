@@ -41,8 +41,32 @@ int main(int argc, char** argv) {
       .threads(options.threads)
       .normalize_id(options.patient_ids)
       .rejects("image")
+      .example("pacs-pull --from 2020-11-01 --to 2020-12-31 --key key --auth pacs.auth \"$PACS\" cxr > fetched.txt",
+               "two months, where PACS is the address; the same command goes on after a break")
       .example(
-          "pacs-pull --from 2020-11-01 --to 2020-12-31 --key site.key --auth pacs.auth https://pacs/dicom-web images",
-          "two months of chest X-rays; the same command goes on after a break")
+          "pacs-pull --rules lenient --from 2020-12-01 --key key --auth pacs.auth \"$PACS\" cxr | cxr-infer - > ai.csv",
+          "also films without Body Part Examined whose descriptions name the chest, straight to the AI; with --watch "
+          "60 as they arrive")
+      .section(
+          "METHOD",
+          "Studies are listed day by day by QIDO-RS, page by page until one is empty. The rules are applied to what "
+          "the server says, and to each file again; what a server does not say is left to the file. Files come as "
+          "they were stored (WADO-RS, transfer-syntax=*), are checked to be what was asked for, and are put at "
+          "FOLDER/patient/study/series/sop.dcm, where patient is the HMAC of the patient id under --key. Requests "
+          "that fail for a reason that may pass (429, 5xx, silence, a broken connection) are tried again; others "
+          "are not. Redirects are followed to the same server alone. Certificates are always checked.")
+      .section(
+          "LEDGER",
+          "FOLDER/ledger.csv has a row for each image seen: fetched, not_cxr with the rule, failed with the reason, "
+          "or gone; it is only appended to and is on the disk before a path is printed. A run that was ended in "
+          "whatever way, kill -9 included, goes on by the same command: nothing is lost, and no image of the "
+          "ledger is fetched twice. docs/pacs.md has its columns, and a service file.")
+      .section(
+          "CREDENTIALS",
+          "Without --auth the variables CXRVAL_PACS_USER and CXRVAL_PACS_PASSWORD, or CXRVAL_PACS_TOKEN, are used. "
+          "Nothing secret may stand on the command line, which every user of the machine can read.")
+      .section("ACCOUNT",
+               "Unit images, of this run: fetched; excluded fetched_before, not_cxr, gone; rejected those that failed. "
+               "Series that no image is wanted of are counted as such (their images are not listed).")
       .run(argc, argv, [&](cli::Run& run) { pacs_pull::pull(options, run); });
 }

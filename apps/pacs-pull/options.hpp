@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/given.hpp"
 #include "deid/patient_id.hpp"
 #include "dicomweb/connection.hpp"
 
@@ -18,10 +19,10 @@ struct Options {
   std::string to;                  // empty: tomorrow, for clocks that are ahead
   std::vector<std::string> query;  // KEY=VALUE
   std::string filter = "cxr";
-  std::string rules = "paper";
+  cli::Given<std::string> rules{"paper"};
   int page = 200;
   double watch = 0;     // seconds between rounds; 0: one round
-  int overlap = 3;      // days
+  cli::Given<int> overlap{3};      // days
   std::string until;    // local time after which no round begins; empty: none
   std::string orthanc;  // address of its own REST; empty: rounds ask for days
   std::string exec;

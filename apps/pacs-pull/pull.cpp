@@ -32,7 +32,7 @@ dicom::CxrRules read_rules(const std::string& choice, cli::Run& run) {
 Place place_of(const Options& options, cli::Run& run) {
   if (options.key.empty()) throw base::UsageError("--key is needed: patients' folders are named by it");
   Place place{options.folder, deid::read_key(*run.open("key", options.key)), options.patient_ids, std::nullopt};
-  if (options.filter == "cxr") place.rules = read_rules(options.rules, run);
+  if (options.filter == "cxr") place.rules = read_rules(options.rules.value, run);
   return place;
 }
 
@@ -109,7 +109,7 @@ class Pull {
       problem = by_changes ? round_of_changes() : round_of_days(days);
       if (options_.watch <= 0 || is_over()) break;
       if (problem) run_.warn(problem->problem + "; the next round tries again");
-      if (!problem && !by_changes) days = days_.tail(options_.overlap, today());
+      if (!problem && !by_changes) days = days_.tail(options_.overlap.value, today());
       std::this_thread::sleep_for(std::chrono::duration<double>(options_.watch));
       if (options_.to.empty()) days.last = today() + 1;
     }
@@ -177,8 +177,11 @@ class Pull {
 }  // namespace
 
 void pull(const Options& options, cli::Run& run) {
+  if (!(options.largest > 0 && options.largest <= 1e9)) throw base::UsageError("--largest needs megabytes above 0");
+  if (options.watch <= 0 && options.overlap.given) throw base::UsageError("--overlap is for --watch");
+  if (options.filter == "none" && options.rules.given) throw base::UsageError("--rules is for --filter cxr");
   if (options.page < 0) throw base::UsageError("--page needs a number of studies, or 0");
-  if (options.watch < 0 || options.overlap < 0) throw base::UsageError("--watch and --overlap need 0 or more");
+  if (options.watch < 0 || options.overlap.value < 0) throw base::UsageError("--watch and --overlap need 0 or more");
   Pull(options, run).work();
 }
 

@@ -22,7 +22,22 @@ int main(int argc, char** argv) {
       .writes_table("one row a file")
       .rejects("file")
       .hash_inputs()
-      .example("pacs-push --auth pacs.auth https://pacs/dicom-web images/ -o stored.csv",
-               "stores the files of a folder")
+      .example("pacs-push --auth pacs.auth \"$PACS\" images/ -o stored.csv",
+               "stores the files of a folder, where PACS is the address")
+      .example("pacs-push --auth pacs.auth --files 1 --rate 5 \"$PACS\" images/ > stored.csv",
+               "one file in a request and 5 megabytes a second, for a server that is busy")
+      .section(
+          "METHOD",
+          "Files are sent by STOW-RS. A file is stored when the server's answer names it among those that it has, "
+          "whatever its status is: servers answer 200 and keep nothing. A file that an answer does not name is sent "
+          "once more by itself, because one file that a server cannot read can cost it the others of its request. "
+          "Storing a file twice is harmless.")
+      .section(
+          "CREDENTIALS",
+          "Without --auth the variables CXRVAL_PACS_USER and CXRVAL_PACS_PASSWORD, or CXRVAL_PACS_TOKEN, are used. "
+          "Nothing secret may stand on the command line, which every user of the machine can read.")
+      .section("ACCOUNT",
+               "Unit files: stored; excluded not_dicom and dicomdir (in folders); merged, with the SOP Instance UID of "
+               "one before; rejected, with what the server or the file says.")
       .run(argc, argv, [&](cli::Run& run) { pacs_push::push(options, run); });
 }

@@ -84,9 +84,10 @@ Found search(Client& client, const Query& query, const Paging& paging) {
     }
     offset += page->size();
     if (paging.size == 0 || (query.expected && found.answers.size() >= *query.expected)) return found;
-    const char* problem = news == 0              ? "the server sends the same page again, it seems to know no offset"
-                          : offset > paging.most ? "the server's pages do not end"
-                                                 : nullptr;
+    stale = news == 0 ? stale + 1 : 0;
+    const char* problem = stale == most_stale_pages ? "the server sends the same page again, it seems to know no offset"
+                          : offset > paging.most    ? "the server's pages do not end"
+                                                    : nullptr;
     if (problem != nullptr) {
       found.exchange = {found.exchange.status, problem, true};
       return found;

@@ -5,6 +5,7 @@ It has one study of three images, made from IMAGE; each way of misbehaving chang
 requests that came, one a line.
 """
 import http.server
+import io
 import json
 import sys
 import threading
@@ -268,7 +269,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         requests.append("POST " + self.path)
         body = self.rfile.read(int(self.headers["Content-Length"]))
         way = self.path[1:].partition("/")[0]
-        sent = [uid for uid in IMAGES if body.count(uid.encode())]
+        parts = body.split(b"\r\n\r\n")[1:]
+        sent = [str(pydicom.dcmread(io.BytesIO(part), force=True).SOPInstanceUID) for part in parts]
         kept = {"good": sent, "forgetful": sent[:1], "liar": []}.get(way, sent)
         lists = {"00081199": {"vr": "SQ", "Value": [answer(_00081155=uid) for uid in kept]}}
         if way == "full":
