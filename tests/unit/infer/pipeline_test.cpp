@@ -230,6 +230,10 @@ TEST_CASE("a router lets through the images of its classes alone") {
   for (std::size_t i = 0; i < images.size(); ++i) {
     REQUIRE(results[i]);
     CHECK(*results[i]->router_probability == best);
+    std::vector<double> scores(3, as_written(1 / (std::exp(2.0) + 2)));
+    scores[i % 3] = best;
+    CHECK(results[i]->router_scores == scores);
+    CHECK(results[i]->scores.empty());
     CHECK(results[i]->is_routed == (i == 1 || i == 2));
     CHECK(results[i]->pa_probability.has_value() == results[i]->is_routed);
     CHECK(results[i]->probability.has_value() == results[i]->is_routed);
@@ -292,8 +296,16 @@ TEST_CASE("a gate looks at the chosen classes of each model of an ensemble") {
   std::vector<Prepared> images{image_of(0.9F, 0, 0)};
   const std::vector<float> values{0.25F, 0.5F, 0.75F, 0, 0, 0, 0, 0, 0.5F, 0.5F, 0};
   std::copy(values.begin(), values.end(), images[0].planes[0].values.begin() + 8);
-  CHECK(Pipeline(bundle_of_findings(false), 1).run(images)[0]->probability == 0.625);
-  CHECK(Pipeline(bundle_of_findings(true), 1).run(images)[0]->probability == 0.375);
+  for (const bool negated : {false, true}) {
+    const auto results = Pipeline(bundle_of_findings(negated), 1).run(images);
+    CHECK(results[0]->probability == (negated ? 0.375 : 0.625));
+    CHECK(results[0]->scores == std::vector<double>{0.375, 0.5, 0.375});
+    CHECK(results[0]->router_scores.empty());
+  }
+  images[0].planes[0].values[0] = 0.5F;
+  const auto stopped = Pipeline(bundle_of_findings(false), 1).run(images);
+  CHECK_FALSE(stopped[0]->is_pa);
+  CHECK(stopped[0]->scores.empty());
 }
 
 TEST_CASE("the boxes of several detectors are fused in original pixels") {
