@@ -14,11 +14,11 @@ constexpr std::size_t most_values = 200;
 
 std::set<std::string> folds_of(const Material& material) {
   std::set<std::string> folds;
-  for (const Study& study : material.studies) folds.insert(study.fold);
+  for (const Case& row : material.cases) folds.insert(row.fold);
   return folds;
 }
 
-// "sex=F;fold=1;class=covid"; "all" where nothing parts the studies.
+// "sex=F;fold=1;class=covid"; "all" where nothing parts the rows.
 std::string joined(std::initializer_list<std::string> parts) {
   std::string text;
   for (const std::string& part : parts) {
@@ -27,19 +27,8 @@ std::string joined(std::initializer_list<std::string> parts) {
   return text.empty() ? "all" : text;
 }
 
-std::vector<stats::Metric> evaluate_sample(const stats::ClassSample& sample, const Material& material,
-                                           const stats::Evaluation& wanted) {
-  std::vector<stats::Metric> rows;
-  if (!sample.predicted.empty()) rows = stats::evaluate_class_predictions(sample, material.classes, wanted);
-  if (sample.scores.empty()) return rows;
-  for (stats::Metric& row : stats::evaluate_class_scores(sample, material.classes, wanted)) {
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
 struct Folds {
-  std::vector<std::vector<stats::Metric>> rows;  // of each fold that has a study of the subgroup
+  std::vector<std::vector<stats::Metric>> rows;  // of each fold that has something of the subgroup
   bool all = true;                               // have one
 };
 
@@ -50,7 +39,7 @@ void add_means(const Folds& by_fold, const std::string& name, unsigned ddof, std
     stats::FoldMean mean = stats::mean_over_folds(folds, ddof);
     if (!by_fold.all) {
       mean.metric.estimate = mean.standard_deviation = std::nullopt;
-      mean.metric.reason = "a fold has no study of this subgroup";
+      mean.metric.reason = "a fold has nothing of this subgroup";
     }
     mean.metric.group = joined({name, "folds=mean", mean.metric.group});
     rows.push_back({std::move(mean.metric), mean.standard_deviation});
@@ -63,7 +52,7 @@ std::vector<Subgroup> subgroups_of(const Material& material, const std::vector<s
   std::vector<Subgroup> found{{}};
   for (std::size_t column = 0; column < columns.size(); ++column) {
     std::set<std::string> values;
-    for (const Study& study : material.studies) values.insert(study.groups[column]);
+    for (const Case& row : material.cases) values.insert(row.groups[column]);
     if (values.size() > most_values) {
       throw base::Error("--group " + columns[column] + " has more than 200 values; group by a column of few");
     }
@@ -72,22 +61,22 @@ std::vector<Subgroup> subgroups_of(const Material& material, const std::vector<s
   return found;
 }
 
-std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, const Wanted& wanted,
+std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, const Sampling& sampling,
                           std::optional<unsigned> ddof_of_folds) {
-  const bool of_patients = wanted.evaluation.unit == stats::Unit::patient;
   std::vector<Row> rows;
   Folds by_fold;
   for (const std::string& fold : folds_of(material)) {
     const stats::ClassSample sample =
-        material.sample(of_patients, [&](const Study& study) { return subgroup.has(study) && study.fold == fold; });
+        material.sample(sampling.drawn, [&](const Case& row) { return subgroup.has(row) && row.fold == fold; });
     if (sample.studies() == 0) {
       by_fold.all = false;
       continue;
     }
-    by_fold.rows.push_back(evaluate_sample(sample, material, wanted.evaluation));
+    by_fold.rows.push_back(stats::evaluate_classes(sample, material.classes, sampling.evaluation));
     for (const stats::Metric& metric : by_fold.rows.back()) {
       rows.push_back({metric, std::nullopt});
       rows.back().metric.group = joined({subgroup.name, ddof_of_folds ? "fold=" + fold : "", metric.group});
+      rows.back().metric.unit = singular(sampling.drawn);
     }
   }
   if (ddof_of_folds) add_means(by_fold, subgroup.name, *ddof_of_folds, rows);
@@ -133,8 +122,8 @@ void write_confusion(const Material& material, const std::vector<Subgroup>& subg
   for (const Subgroup& subgroup : subgroups) {
     for (const std::string& fold : folds) {
       const stats::ClassSample sample =
-          material.sample(false, [&](const Study& study) { return subgroup.has(study) && study.fold == fold; });
-      const stats::ClassPatterns patterns(sample);
+          material.sample(material.rows, [&](const Case& row) { return subgroup.has(row) && row.fold == fold; });
+      const stats::ClassPatterns patterns(sample.predicted_part());
       const stats::AgreementTable counts = patterns.table(patterns.observed());
       const std::string group = joined({subgroup.name, fold.empty() ? "" : "fold=" + fold});
       for (std::size_t i = 0; i < material.classes.size(); ++i) {
