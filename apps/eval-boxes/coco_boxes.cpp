@@ -56,6 +56,11 @@ std::optional<std::string> CocoNames::image(const std::string& id) const {
   return by_file_ ? std::nullopt : std::optional(id);
 }
 
+std::string CocoNames::id_of(const std::string& name) const {
+  const auto found = ids_.find(name);
+  return found == ids_.end() ? name : found->second;
+}
+
 std::optional<std::string> CocoNames::category(const std::string& id) const {
   const auto found = categories_.find(id);
   return found == categories_.end() ? std::nullopt : std::optional(found->second);

@@ -57,6 +57,7 @@ class MaterialReader {
     if (material_.images.images().empty()) throw base::Error("no image is left to evaluate");
     read_boxes(Side::truth, options_.truth, wanted_.truth_format);
     read_boxes(Side::found, options_.boxes, wanted_.boxes_format);
+    if (wanted_.ties == Ties::image_order) material_.order_by_image(image_names());
     for (const std::string& name : wanted_.classes) material_.classes.number(name);
     return std::move(material_);
   }
@@ -71,6 +72,13 @@ class MaterialReader {
     } else {
       read_vindr_images(options_.truth, material_, run_);
     }
+  }
+
+  // What the list of images, or a COCO file, calls each.
+  std::vector<std::string> image_names() const {
+    std::vector<std::string> names;
+    for (const Image& image : material_.images.images()) names.push_back(coco_.id_of(image.id));
+    return names;
   }
 
   void read_boxes(Side side, const std::string& path, BoxFormat format) {

@@ -64,6 +64,7 @@ void Intake::add(const RawBox& raw, const Source& source) {
     return;
   }
   PlacedBox placed{*image, class_number(name, source), reader, raw.box, raw.score, raw.crowd};
+  placed.row = static_cast<std::uint32_t>(boxes_.size());
   if (edges) placed.box = boxes::from_edges(placed.box, wanted_.match.pixels);
   boxes_.push_back(placed);
 }
@@ -91,7 +92,8 @@ std::uint32_t Intake::reader_number(const std::string& name, const Source& sourc
 // A detector's doubled box is its own false alarm, unless its image was judged twice; a doubled truth could not be
 // found.
 void Intake::finish() {
-  std::sort(boxes_.begin(), boxes_.end(), [](const PlacedBox& a, const PlacedBox& b) { return key_of(a) < key_of(b); });
+  std::stable_sort(boxes_.begin(), boxes_.end(),
+                   [](const PlacedBox& a, const PlacedBox& b) { return key_of(a) < key_of(b); });
   const auto last = std::unique(boxes_.begin(), boxes_.end(), [&](const PlacedBox& a, const PlacedBox& b) {
     return key_of(a) == key_of(b) && (side_ == Side::truth || material_.images.images()[a.image].copies > 1);
   });

@@ -35,6 +35,9 @@ int main(int argc, char** argv) {
               "a box takes the truth it overlaps most, else it is a false alarm; or of those not taken yet (best)")
       .choice("pixels", {"edges", "inclusive"}, options.pixels, "a box is x_max - x_min wide, or one more (edges)")
       .option("max-detections", "N", options.most, "boxes of an image and class taken into account, best first (all)")
+      .choice("ties", {"together", "file-order", "image-order"}, options.ties,
+              "boxes of equal score pass a threshold together; or one by one in the order of their file, or of their "
+              "images' ids and then of the file (together)")
       .choice("absent", {"exclude", "zero"}, options.absent,
               "a class without a true box but with detected ones: not in the mean, or 0 (exclude)")
       .option("fp-rates", "LIST", options.fp_rates, "false alarms per image at which FROC is read")
@@ -71,7 +74,8 @@ int main(int argc, char** argv) {
           "METHOD",
           "AP is the area under precision over recall of one class, mAP its mean over classes. A box is a hit when "
           "it takes a true box of its class and image at the IoU; no true box is taken twice. Boxes of equal score "
-          "pass a threshold together, so the order of rows never matters. All images of the list count: boxes on "
+          "pass a threshold together, so the order of rows never matters; --ties, as in the presets voc and coco, "
+          "says otherwise for AP, as the original programs do. All images of the list count: boxes on "
           "images without a lesion are false alarms. FROC is the largest share of true boxes found with at most so "
           "many false alarms per image. Matching is done once; resamples of images, or of patients with all their "
           "images, change how often each counts. A resample that loses all true boxes of a class has no mean over "

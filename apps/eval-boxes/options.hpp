@@ -30,6 +30,7 @@ struct Options {
   std::string matching;
   std::string pixels;
   std::string most;
+  std::string ties;
   std::string absent;
   std::string fp_rates = "0.125,0.25,0.5,1,2,4,8";
   std::vector<std::string> scores;

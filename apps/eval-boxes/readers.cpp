@@ -55,7 +55,9 @@ void unite_readers(Material& material, const Wanted& wanted) {
   material.truth.clear();
   for (const auto& [where, lists] : drawn) {
     for (const boxes::Box& box : united(lists, wanted)) {
-      material.truth.push_back({where.first, where.second, 0, boxes::from_edges(box, wanted.match.pixels), 1, false});
+      const auto row = static_cast<std::uint32_t>(material.truth.size());
+      const boxes::Box corners = boxes::from_edges(box, wanted.match.pixels);
+      material.truth.push_back({where.first, where.second, 0, corners, 1, false, row});
     }
   }
 }

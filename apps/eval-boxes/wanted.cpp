@@ -26,13 +26,14 @@ struct Preset {
   std::string_view matching;
   std::string_view pixels;
   std::string_view most;
+  std::string_view ties;
 };
 
 constexpr Preset presets[] = {
-    {"", "0.4", "at-least", "all-point", "best", "edges", "all"},
-    {"voc", "0.5", "at-least", "all-point", "best", "inclusive", "all"},
-    {"coco", "0.5:0.95:0.05", "at-least", "coco-101", "free", "edges", "100"},
-    {"vinbigdata", "0.4", "above", "all-point", "best", "edges", "all"},
+    {"", "0.4", "at-least", "all-point", "best", "edges", "all", "together"},
+    {"voc", "0.5", "at-least", "all-point", "best", "inclusive", "all", "file-order"},
+    {"coco", "0.5:0.95:0.05", "at-least", "coco-101", "free", "edges", "100", "image-order"},
+    {"vinbigdata", "0.4", "above", "all-point", "best", "edges", "all", "together"},
 };
 
 std::vector<std::string> split(const std::string& text, char separator) {
@@ -105,6 +106,17 @@ stats::Interpolation parse_interpolation(std::string_view text) {
   throw std::logic_error("eval-boxes: interpolation");
 }
 
+constexpr std::string_view name_of(Ties ties) {
+  return ties == Ties::together ? "together" : ties == Ties::file_order ? "file-order" : "image-order";
+}
+
+Ties parse_ties(std::string_view text) {
+  for (const Ties each : {Ties::together, Ties::file_order, Ties::image_order}) {
+    if (name_of(each) == text) return each;
+  }
+  throw std::logic_error("eval-boxes: ties");
+}
+
 BoxFormat parse_format(std::string_view text) {
   return text == "coco"     ? BoxFormat::coco
          : text == "vindr"  ? BoxFormat::vindr
@@ -127,6 +139,8 @@ void parse_conventions(const Options& options, Wanted& wanted) {
   const bool inclusive = chosen(options.pixels, preset.pixels) == "inclusive";
   wanted.match.pixels = inclusive ? boxes::PixelRule::inclusive : boxes::PixelRule::edges;
   wanted.match.most = parse_most(chosen(options.most, preset.most));
+  wanted.ties = parse_ties(chosen(options.ties, preset.ties));
+  wanted.match.ties = wanted.ties == Ties::together ? boxes::Ties::corners : boxes::Ties::given;
   wanted.rules.absent = options.absent == "zero" ? stats::AbsentClasses::zero : stats::AbsentClasses::exclude;
   wanted.rules.rates = parse_rates(options.fp_rates);
 }
@@ -276,7 +290,7 @@ std::string rule_text(const Wanted& wanted) {
          ";interpolation=" + std::string(stats::name(wanted.rules.interpolation)) +
          ";matching=" + (wanted.match.taking == boxes::Taking::free ? "free" : "best") +
          ";pixels=" + (wanted.match.pixels == boxes::PixelRule::inclusive ? "inclusive" : "edges") +
-         ";max_detections=" + most + ";ties=together;lost_class=undefined" +
+         ";max_detections=" + most + ";ties=" + std::string(name_of(wanted.ties)) + ";lost_class=undefined" +
          ";absent=" + (wanted.rules.absent == stats::AbsentClasses::zero ? "zero" : "exclude") +
          ";no_finding=" + (wanted.no_finding ? "class" : "exclude") +
          ";not_judged=" + (wanted.keeps_unjudged ? "keep" : "exclude") + ";consensus=" + consensus_text(wanted) +

@@ -29,6 +29,13 @@ enum class Consensus {
   majority,  // boxes that more than half of an image's readers drew, where they overlap; the mean of their corners
 };
 
+// Which of equal scores comes first.
+enum class Ties {
+  together,     // none: boxes of one score pass a threshold together
+  file_order,   // the box that stands first in its file
+  image_order,  // of the image that stands first by its id, numbers by their value, and there the first in the file
+};
+
 // What the options and the preset ask for.
 struct Wanted {
   BoxFormat boxes_format = BoxFormat::boxes;
@@ -41,6 +48,7 @@ struct Wanted {
   boxes::MatchRule match;       // its iou is that of the step
   std::vector<double> ious;
   stats::BoxRules rules;
+  Ties ties = Ties::together;
   std::vector<double> scores;
   Consensus consensus = Consensus::none;
   double consensus_iou = 0.5;
