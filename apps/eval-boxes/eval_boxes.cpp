@@ -9,6 +9,7 @@
 #include "intake.hpp"
 #include "material.hpp"
 #include "readers.hpp"
+#include "readings.hpp"
 #include "rows.hpp"
 #include "sample.hpp"
 #include "stats/left_out.hpp"
@@ -55,6 +56,7 @@ class MaterialReader {
     read_list();
     material_.images.sort();
     if (material_.images.images().empty()) throw base::Error("no image is left to evaluate");
+    if (!options_.readings.empty()) read_readings(options_.readings, material_, run_);
     read_boxes(Side::truth, options_.truth, wanted_.truth_format);
     read_boxes(Side::found, options_.boxes, wanted_.boxes_format);
     if (wanted_.ties == Ties::image_order) material_.order_by_image(image_names());
@@ -129,10 +131,11 @@ std::uint64_t outside_the_list(const cli::Ledger& ledger) {
 }
 
 // Labels of YOLO name their image by the file.
-void warn_of_images(const Wanted& wanted, cli::Run& run) {
+void warn_of_images(const Wanted& wanted, bool has_readings, cli::Run& run) {
   std::vector<std::pair<std::string, std::string>> units{{"truths", "evaluated"}, {"boxes", "evaluated"}};
   const bool yolo = wanted.truth_format == BoxFormat::yolo || wanted.boxes_format == BoxFormat::yolo;
   if (yolo) units.emplace_back("files", "used");
+  if (has_readings) units.emplace_back("readings", "used");
   for (const auto& [unit, fate] : units) {
     const std::uint64_t count = outside_the_list(run.ledger(unit, fate));
     if (count > 0) {
@@ -208,7 +211,8 @@ std::string basis(const Material& material, const stats::ImageDraws& draws, cons
 void eval_boxes(const Options& options, cli::Run& run) {
   Wanted wanted = parse_wanted(options);
   Material material = MaterialReader(options, wanted, run).read();
-  warn_of_images(wanted, run);
+  warn_of_images(wanted, material.readings_listed, run);
+  if (wanted.consensus != Consensus::none || !options.agreement.empty()) warn_of_readings(material, run);
   wanted.evaluation.unit = unit_of(material.images, wanted, run);
   run.record("unit", wanted.evaluation.unit == stats::Unit::study ? "image" : "patient");
   run.record("rule", rule_text(wanted));

@@ -45,14 +45,21 @@ void Intake::add(const RawBox& raw, const Source& source) {
     reject({source.place, is_finite(raw) ? "box has no inside" : "a coordinate is beyond 1000000000"}, source.text);
     return;
   }
-  ledger_.read();
   const auto image = material_.images.find(raw.image);
+  const std::uint32_t reader = image && side_ == Side::truth ? reader_number(raw.reader, source) : 0;
+  if (image && side_ == Side::truth && material_.readings_listed && !has_read({*image, reader})) {
+    reject({source.at(source.reader_column), "--readings does not say that this reader read the image"}, source.text);
+    return;
+  }
+  ledger_.read();
   if (!image) {
     ledger_.excluded(material_.images.why_not(raw.image));
     return;
   }
-  const std::uint32_t reader = side_ == Side::truth ? reader_number(raw.reader, source) : 0;
-  if (side_ == Side::truth) material_.readings.push_back({*image, reader});
+  if (side_ == Side::truth) {
+    if (!material_.readings_listed) material_.readings.push_back({*image, reader});
+    material_.has_no_finding = material_.has_no_finding || raw.class_name == no_finding;
+  }
   if (raw.class_name == no_finding && !wanted_.no_finding) {
     ledger_.excluded("no_finding");
     return;
@@ -72,6 +79,10 @@ void Intake::add(const RawBox& raw, const Source& source) {
 void Intake::reject(const base::Fault& fault, std::string_view text) {
   ledger_.read();
   run_.reject(unit(), fault, text);
+}
+
+bool Intake::has_read(const Reading& reading) const {
+  return std::binary_search(material_.readings.begin(), material_.readings.end(), reading);
 }
 
 std::uint32_t Intake::class_number(const std::string& name, const Source& source) {

@@ -30,10 +30,14 @@ struct RawBox {
 
 enum class Side { found, truth };
 
-// Where a record stands, and its text for --rejects.
+// Where a record stands, and its text for --rejects; of a table also the columns, from 1, of its class and its reader.
 struct Source {
   base::Place place;
   std::string_view text;
+  std::size_t class_column = 0;
+  std::size_t reader_column = 0;
+
+  base::Place at(std::size_t column) const { return {place.file, place.line, column > 0 ? column : place.column}; }
 };
 
 // Takes the boxes of one file into the material, and counts what becomes of each in the unit boxes or truths. Throws
@@ -55,6 +59,7 @@ class Intake {
   void finish();
 
  private:
+  bool has_read(const Reading& reading) const;
   BoxFormat format() const { return side_ == Side::truth ? wanted_.truth_format : wanted_.boxes_format; }
   std::uint32_t class_number(const std::string& name, const Source& source);
   std::uint32_t reader_number(const std::string& name, const Source& source);

@@ -13,7 +13,11 @@ int main(int argc, char** argv) {
               "table of all images, those without a lesion too: sop_uid, and where known patient_id, rows, columns, "
               "status; not needed where the truth lists its images (vindr, coco)")
       .choice("not-judged", {"exclude", "keep"}, options.not_judged,
-              "images whose status is not ok (by cxr-infer): no boxes can be expected of them")
+              "images whose status is not ok (by cxr-infer): no boxes can be expected of them (exclude)")
+      .option(
+          "readings", "FILE", options.readings,
+          "table of who read which image, for --consensus and --agreement: sop_uid, reader; without it only a row of "
+          "the truth says so")
       .choice("boxes-format", {"boxes", "vindr", "coco", "yolo", "kaggle"}, options.boxes_format, "what BOXES is")
       .option(
           "names", "FILE", options.names,
@@ -82,7 +86,8 @@ int main(int argc, char** argv) {
           "classes and is left out. FROC and measures at a score are those of the first IoU. docs/statistics.md "
           "has the conventions of each preset.")
       .section("ACCOUNT",
-               "Units images, truths (true boxes as given) and boxes; of yolo also files. Excluded: images by their "
+               "Units images, readings (of --readings), truths (true boxes as given) and boxes; of yolo also files. "
+               "Excluded: images by their "
                "status; boxes, and files of yolo, of images that the list lacks (image_not_listed, with a warning) or "
                "leaves out; boxes of other classes than --classes; rows that say No finding. Merged: an image that "
                "stands twice, a doubled true "

@@ -53,6 +53,8 @@ struct Material {
   Names classes;
   Names readers;
   std::vector<Reading> readings;  // of the truth, each once, in order; a reader without a name is one too
+  bool readings_listed = false;   // all of them, by a table of who read which image
+  bool has_no_finding = false;    // the truth has a row that says so
   std::vector<PlacedBox> truth;
   std::vector<PlacedBox> found;
 

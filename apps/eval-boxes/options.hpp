@@ -17,7 +17,8 @@ struct Options {
   std::string truth;
   std::string truth_format = "boxes";
   std::string images;
-  std::string not_judged = "exclude";
+  std::string readings;
+  std::string not_judged;
   std::string names;
   std::string coco_image = "id";
   std::string classes;

@@ -98,7 +98,7 @@ class BoxColumns {
     if (intake.scored()) score_ = table.require("score");
     std::size_t at = 0;
     for (const char* name : {"x_min", "y_min", "x_max", "y_max"}) corners_[at++] = table.require(name);
-    may_be_empty_ = vindr;
+    vindr_ = vindr;
   }
 
   base::Result<RawBox> read(const table::Row& row) const {
@@ -108,7 +108,7 @@ class BoxColumns {
     if (reader_) raw.reader = row.cells[*reader_];
     if (row.cells[image_].empty()) return base::fault(table_.place(row, image_), "the image's id is empty");
     if (raw.class_name.empty()) return base::fault(table_.place(row, class_), "class is empty");
-    const bool nothing = may_be_empty_ && raw.class_name == no_finding;
+    const bool nothing = raw.class_name == no_finding && (vindr_ || lacks_corners(row));
     if (score_ && (!nothing || no_finding_counts_)) {
       const auto score = base::parse_real(row.cells[*score_]);
       if (!score) return base::fault(table_.place(row, *score_), "score is no number");
@@ -127,14 +127,23 @@ class BoxColumns {
     return raw;
   }
 
+  // Where columns of the row stand, for messages.
+  Source source(const table::Row& row) const {
+    return {table_.place(row, 0), table_.raw(), class_ + 1, reader_ ? *reader_ + 1 : 0};
+  }
+
  private:
+  bool lacks_corners(const table::Row& row) const {
+    return std::all_of(corners_.begin(), corners_.end(), [&](std::size_t corner) { return row.cells[corner].empty(); });
+  }
+
   const table::Reader& table_;
   bool no_finding_counts_;
   std::size_t image_ = 0;
   std::size_t class_ = 0;
   std::optional<std::size_t> reader_, frame_, score_;
   std::array<std::size_t, 4> corners_{};
-  bool may_be_empty_ = false;
+  bool vindr_ = false;
 };
 
 }  // namespace
@@ -180,7 +189,7 @@ void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::
     if (more && !*more) break;
     const auto raw = more ? columns.read(row) : tl::unexpected(more.error());
     if (raw) {
-      intake.add(*raw, {table.place(row, 0), table.raw()});
+      intake.add(*raw, columns.source(row));
     } else {
       intake.reject(raw.error(), table.raw());
     }

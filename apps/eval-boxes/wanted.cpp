@@ -188,7 +188,7 @@ void parse_evaluation(const Options& options, Wanted& wanted) {
 }
 
 void check_inputs(const Options& options, const Wanted& wanted) {
-  const auto standard_inputs = {options.boxes, options.truth, options.images, options.names};
+  const auto standard_inputs = {options.boxes, options.truth, options.images, options.names, options.readings};
   if (std::count(standard_inputs.begin(), standard_inputs.end(), "-") > 1) {
     throw UsageError("only one input can be standard input");
   }
