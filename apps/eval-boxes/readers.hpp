@@ -16,8 +16,8 @@ void warn_of_readings(const Material& material, cli::Run& run);
 void unite_readers(Material& material, const Wanted& wanted);
 
 // How well readers agree, to a table of metric_columns(): F1 of boxes at the consensus' IoU, over all pairs of readers,
-// by class and by pair, and Fleiss' kappa of whether a class is on the image. Throws base::Error where no image has two
-// readers.
+// by class and by pair, with the intervals asked for, and Fleiss' kappa of whether a class is on the image. Throws
+// base::Error where no image has two readers.
 void write_agreement(const Material& material, const Wanted& wanted, const Sampling& sampling, table::Writer& table);
 
 }  // namespace cxrval::eval_boxes
