@@ -88,16 +88,16 @@ bool Intake::has_read(const Reading& reading) const {
 std::uint32_t Intake::class_number(const std::string& name, const Source& source) {
   const std::uint32_t number = material_.classes.number(name);
   if (number < most_classes) return number;
-  throw base::Error(source.place, "more than 500 classes in " + std::string(classes_of(format())) +
-                                      "; name those to evaluate by --classes");
+  throw base::Error(source.at(source.class_column), "more than 500 classes in " + std::string(classes_of(format())) +
+                                                        "; name those to evaluate by --classes");
 }
 
 std::uint32_t Intake::reader_number(const std::string& name, const Source& source) {
   const std::uint32_t number = material_.readers.number(name);
   if (number < most_readers) return number;
-  throw base::Error(source.place, std::string("more than 500 readers in the column ") +
-                                      (format() == BoxFormat::vindr ? "rad_id" : "reader") +
-                                      "; take another column by --map");
+  throw base::Error(source.at(source.reader_column), std::string("more than 500 readers in the column ") +
+                                                         (format() == BoxFormat::vindr ? "rad_id" : "reader") +
+                                                         "; take another column by --map");
 }
 
 // A detector's doubled box is its own false alarm, unless its image was judged twice; a doubled truth could not be

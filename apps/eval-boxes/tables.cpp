@@ -213,7 +213,7 @@ void read_kaggle(const std::string& path, const std::vector<std::string>& names,
     for (const boxes::NumberedBox& box : *boxes) {
       if (box.class_number < names.size()) {
         intake.add({row.cells[id], names[box.class_number], "", box.box, box.score},
-                   {table.place(row, id), table.raw()});
+                   {table.place(row, predictions), table.raw()});
       } else {
         intake.reject({table.place(row, predictions), "class has no name in --names"}, table.raw());
       }
