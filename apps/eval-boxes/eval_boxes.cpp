@@ -196,6 +196,14 @@ void warn_of_classes(const std::vector<Row>& rows, cli::Run& run) {
   if (!undetected.empty()) run.note(std::to_string(undetected.size()) + of_classes + " without a detected box");
 }
 
+void check_format(const Options& options, const cli::Run& run) {
+  const bool tables =
+      !options.summary || !(options.curves + options.froc + options.describe + options.agreement).empty();
+  if (!tables && run.format() != table::Format::csv) {
+    throw base::UsageError("--format is of tables, and --summary writes none; leave it out");
+  }
+}
+
 std::string basis(const Material& material, const stats::ImageDraws& draws, const Wanted& wanted) {
   std::string text = counted(material.images.images().size(), "image", "images");
   const bool patients = wanted.evaluation.unit == stats::Unit::patient;
@@ -210,6 +218,7 @@ std::string basis(const Material& material, const stats::ImageDraws& draws, cons
 
 void eval_boxes(const Options& options, cli::Run& run) {
   Wanted wanted = parse_wanted(options);
+  check_format(options, run);
   Material material = MaterialReader(options, wanted, run).read();
   warn_of_images(wanted, material.readings_listed, run);
   if (wanted.consensus != Consensus::none || !options.agreement.empty()) warn_of_readings(material, run);

@@ -11,10 +11,7 @@
 
 namespace cxrval::eval_boxes {
 
-// What VinDr-CXR and VinBigData call an image without any lesion, as if it were a class.
-inline constexpr const char* no_finding = "No finding";
-
-// Where its box stands.
+// Where the box of no_finding stands.
 inline constexpr boxes::Box one_pixel{0, 0, 1, 1};
 
 // A box as a file has it.

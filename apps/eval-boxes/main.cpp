@@ -23,11 +23,12 @@ int main(int argc, char** argv) {
           "names", "FILE", options.names,
           "names of the classes 0, 1, ..., one a line: of yolo and kaggle, and of coco where no categories are listed")
       .choice("coco-image", {"id", "file_name"}, options.coco_image,
-              "what names an image of a COCO file in the other tables: its id, or its file's name without its ending")
+              "what names an image of a COCO file in the other tables: its id, or its file's name without its ending "
+              "(id)")
       .option("classes", "NAME,...", options.classes, "evaluate these classes alone; boxes of others are left out")
       .choice("no-finding", {"exclude", "class"}, options.no_finding,
               "class No finding of VinDr-CXR and VinBigData: left out, or a class whose box is 0 0 1 1, as the "
-              "competition counts it")
+              "competition counts it (exclude)")
       .option("rename", "FROM=TO", options.renames, "take one class for another, in the truth and in the boxes")
       .choice("preset", {"voc", "coco", "vinbigdata"}, options.preset,
               "the conventions of a benchmark; the options below change them")

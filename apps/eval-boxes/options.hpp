@@ -10,7 +10,7 @@
 
 namespace cxrval::eval_boxes {
 
-// As given: empty texts leave the choice to the preset.
+// As given: empty texts leave the choice to the preset or the default.
 struct Options {
   std::string boxes = "-";
   std::string boxes_format = "boxes";
@@ -20,9 +20,9 @@ struct Options {
   std::string readings;
   std::string not_judged;
   std::string names;
-  std::string coco_image = "id";
+  std::string coco_image;
   std::string classes;
-  std::string no_finding = "exclude";
+  std::string no_finding;
   std::vector<std::string> renames;  // FROM=TO
   std::string preset;
   std::string iou;

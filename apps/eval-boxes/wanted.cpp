@@ -187,6 +187,20 @@ void parse_evaluation(const Options& options, Wanted& wanted) {
   wanted.any_unit = options.unit == "auto";
 }
 
+template <class Value>
+bool repeats(std::vector<Value> values) {
+  std::sort(values.begin(), values.end());
+  return std::adjacent_find(values.begin(), values.end()) != values.end();
+}
+
+bool of_readers(const Options& options) {
+  return !options.consensus.empty() || !options.agreement.empty();
+}
+
+bool is_coco(const Wanted& wanted) {
+  return wanted.truth_format == BoxFormat::coco || wanted.boxes_format == BoxFormat::coco;
+}
+
 void check_inputs(const Options& options, const Wanted& wanted) {
   const auto standard_inputs = {options.boxes, options.truth, options.images, options.names, options.readings};
   if (std::count(standard_inputs.begin(), standard_inputs.end(), "-") > 1) {
@@ -204,26 +218,60 @@ void check_inputs(const Options& options, const Wanted& wanted) {
     throw UsageError("the truth is read twice when it lists the images; give a file, or --images");
   }
   const bool names_readers = wanted.truth_format == BoxFormat::boxes || wanted.truth_format == BoxFormat::vindr;
-  if (!names_readers && (!options.consensus.empty() || !options.agreement.empty())) {
+  if (!names_readers && of_readers(options)) {
     throw UsageError("--consensus and --agreement are of readers, whom only the formats boxes and vindr name");
   }
   const bool numbered = is_numbered(wanted.truth_format) || is_numbered(wanted.boxes_format);
   if (numbered && options.names.empty()) throw UsageError("classes are given by numbers; name them with --names");
-  const bool coco = wanted.truth_format == BoxFormat::coco || wanted.boxes_format == BoxFormat::coco;
-  if (!numbered && !coco && !options.names.empty()) {
+  if (!numbered && !is_coco(wanted) && !options.names.empty()) {
     throw UsageError("--names belongs to the formats yolo, kaggle and coco; leave it out");
   }
 }
 
+// Coordinates of corners, whose width is a matter of convention.
+bool has_corners(BoxFormat format) {
+  return format != BoxFormat::coco && format != BoxFormat::yolo;
+}
+
 // Options that would do nothing.
 void check_idle(const Options& options, const Wanted& wanted) {
-  if (options.consensus_iou.given && options.consensus.empty() && options.agreement.empty()) {
+  if (options.consensus_iou.given && !of_readers(options)) {
     throw UsageError("--consensus-iou belongs to --consensus and --agreement; leave it out");
   }
-  const bool coco = wanted.truth_format == BoxFormat::coco || wanted.boxes_format == BoxFormat::coco;
-  if (options.coco_image != "id" && !coco) throw UsageError("--coco-image belongs to the format coco; leave it out");
-  if (options.not_judged != "exclude" && options.images.empty()) {
+  if (repeats(options.intervals)) throw UsageError("--interval is given twice for one kind; give it once");
+  if (!options.readings.empty() && !of_readers(options)) {
+    throw UsageError("--readings belongs to --consensus and --agreement; leave it out");
+  }
+  if (!options.coco_image.empty() && !is_coco(wanted)) {
+    throw UsageError("--coco-image belongs to the format coco; leave it out");
+  }
+  if (!options.not_judged.empty() && options.images.empty()) {
     throw UsageError("--not-judged is of the column status of --images; leave it out");
+  }
+  if (options.normalize_id.to_string() != deid::PatientIdRule().to_string() && options.images.empty()) {
+    throw UsageError("--normalize-id is of the column patient_id of --images; leave it out");
+  }
+  if (!options.pixels.empty() && !has_corners(wanted.truth_format) && !has_corners(wanted.boxes_format)) {
+    throw UsageError("--pixels is of corners, and the formats coco and yolo give widths; leave it out");
+  }
+}
+
+// Names that no box can have in the end.
+void check_idle_names(const Options& options, const Wanted& wanted) {
+  const auto evaluated = [&](const std::string& name) {
+    return wanted.classes.empty() || wanted.classes.contains(name);
+  };
+  const auto renamed = wanted.renames.find(no_finding);
+  if (!options.no_finding.empty() && !evaluated(renamed == wanted.renames.end() ? no_finding : renamed->second)) {
+    throw UsageError("--no-finding does nothing where --classes does not name No finding; leave it out");
+  }
+  if (renamed != wanted.renames.end() && !wanted.no_finding) {
+    throw UsageError("--rename of No finding needs --no-finding class");
+  }
+  for (const auto& [from, to] : wanted.renames) {
+    if (from == to || (!evaluated(from) && !evaluated(to))) {
+      throw UsageError("--rename needs two names, of which --classes has one where it is given");
+    }
   }
 }
 
@@ -258,12 +306,14 @@ Wanted parse_wanted(const Options& options) {
   check_inputs(options, wanted);
   check_idle(options, wanted);
   parse_names(options, wanted);
+  check_idle_names(options, wanted);
   parse_conventions(options, wanted);
   for (const std::string& text : options.scores) {
     const auto score = base::parse_real(text);
     if (!score) throw UsageError("--at-score needs a number, such as 0.3");
     wanted.scores.push_back(*score);
   }
+  if (repeats(wanted.scores)) throw UsageError("--at-score is given twice for one score; give it once");
   if (wanted.scores.size() > most_numbers) throw UsageError("--at-score is given more than 100 times; give fewer");
   wanted.consensus = options.consensus == "fusion"     ? Consensus::fusion
                      : options.consensus == "majority" ? Consensus::majority

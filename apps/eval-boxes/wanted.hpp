@@ -17,6 +17,9 @@ namespace cxrval::eval_boxes {
 inline constexpr std::size_t most_classes = 500;
 inline constexpr std::size_t most_readers = 500;
 
+// What VinDr-CXR and VinBigData call an image without any lesion, as if it were a class.
+inline constexpr const char* no_finding = "No finding";
+
 enum class BoxFormat { boxes, vindr, coco, yolo, kaggle };
 
 // Whether classes stand there as numbers without names.
