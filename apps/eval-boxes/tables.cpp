@@ -4,87 +4,15 @@
 #include "base/error.hpp"
 #include "base/number.hpp"
 #include "boxes/prediction_string.hpp"
+#include "lesion/image_table.hpp"
 
-#include <algorithm>
 #include <array>
 #include <optional>
 #include <set>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace cxrval::eval_boxes {
 namespace {
-
-constexpr std::array<std::string_view, 4> statuses{"ok", "not_cxr", "not_pa", "rejected"};
-
-struct ImageColumns {
-  std::size_t id;
-  std::optional<std::size_t> frame, facility, patient, status, rows, columns;
-
-  explicit ImageColumns(const table::Reader& table)
-      : id(table.require("sop_uid")),
-        frame(table.find("frame")),
-        facility(table.find("facility_id")),
-        patient(table.find("patient_id")),
-        status(table.find("status")),
-        rows(table.find("rows")),
-        columns(table.find("columns")) {}
-};
-
-// Frames of one object are images of their own.
-std::string image_key(const std::string& id, const table::Row& row, std::optional<std::size_t> frame) {
-  if (!frame || row.cells[*frame].empty()) return id;
-  return id + '\n' + row.cells[*frame];
-}
-
-base::Result<Image> image_of(const table::Reader& table, const table::Row& row, const ImageColumns& columns,
-                             const deid::PatientIdRule& ids) {
-  Image image;
-  if (row.cells[columns.id].empty()) return base::fault(table.place(row, columns.id), "no SOP Instance UID");
-  image.id = image_key(row.cells[columns.id], row, columns.frame);
-  if (columns.patient) {
-    const std::string patient = ids.apply(row.cells[*columns.patient]);
-    const std::string facility = columns.facility ? row.cells[*columns.facility] : "";
-    if (!patient.empty()) image.patient = facility + '\n' + patient;
-  }
-  if (columns.rows && columns.columns && !row.cells[*columns.rows].empty()) {
-    const auto height = base::parse_real(row.cells[*columns.rows]);
-    const auto width = base::parse_real(row.cells[*columns.columns]);
-    if (!height || *height <= 0) return base::fault(table.place(row, *columns.rows), "rows is no number above 0");
-    if (!width || *width <= 0) return base::fault(table.place(row, *columns.columns), "columns is no number above 0");
-    image.size = study::PixelSize{*width, *height};
-  }
-  return image;
-}
-
-// A row of the list, held until it is known which images have a row that can be used.
-struct Listed {
-  Image image;
-  std::string status;  // why the image was not judged; empty where it was
-  base::Place place;
-  std::string raw;
-};
-
-void take_judged(Listed& listed, ImageList& images, cli::Ledger& ledger, cli::Run& run) {
-  const bool known = images.find(listed.image.id).has_value();
-  if (!images.add(std::move(listed.image))) {
-    run.reject("images", {listed.place, "image stands twice, with different patients"}, listed.raw);
-  } else if (known) {
-    ledger.merged();
-  } else {
-    ledger.written();
-  }
-}
-
-void take_unjudged(const Listed& listed, ImageList& images, cli::Ledger& ledger) {
-  if (images.find(listed.image.id) || images.left_out(listed.image.id)) {
-    ledger.merged();
-    return;
-  }
-  images.exclude(listed.image.id, "image_" + listed.status);
-  ledger.excluded(listed.status);
-}
 
 class BoxColumns {
  public:
@@ -103,7 +31,7 @@ class BoxColumns {
 
   base::Result<RawBox> read(const table::Row& row) const {
     RawBox raw;
-    raw.image = image_key(row.cells[image_], row, frame_);
+    raw.image = lesion::image_key(row.cells[image_], frame_ ? row.cells[*frame_] : "");
     raw.class_name = row.cells[class_];
     if (reader_) raw.reader = row.cells[*reader_];
     if (row.cells[image_].empty()) return base::fault(table_.place(row, image_), "the image's id is empty");
@@ -138,38 +66,6 @@ class BoxColumns {
 };
 
 }  // namespace
-
-void read_images(const Options& options, const Wanted& wanted, Material& material, cli::Run& run) {
-  table::Reader& table = run.open_table("images", options.images);
-  const ImageColumns columns(table);
-  cli::Ledger& ledger = run.ledger("images", "evaluated");
-  std::vector<Listed> listed;
-  table::Row row;
-  while (true) {
-    const auto more = table.next(row);
-    if (more && !*more) break;
-    ledger.read();
-    auto image = more ? image_of(table, row, columns, options.normalize_id) : tl::unexpected(more.error());
-    if (!image) {
-      run.reject("images", image.error(), table.raw());
-      continue;
-    }
-    std::string status = columns.status ? row.cells[*columns.status] : "ok";
-    if (std::find(statuses.begin(), statuses.end(), status) == statuses.end()) {
-      run.reject("images", {table.place(row, *columns.status), "status is not ok, not_cxr, not_pa or rejected"},
-                 table.raw());
-      continue;
-    }
-    if (status == "ok" || wanted.keeps_unjudged) status.clear();
-    listed.push_back({std::move(*image), std::move(status), table.place(row, columns.id), std::string(table.raw())});
-  }
-  for (Listed& each : listed) {
-    if (each.status.empty()) take_judged(each, material.images, ledger, run);
-  }
-  for (const Listed& each : listed) {
-    if (!each.status.empty()) take_unjudged(each, material.images, ledger);
-  }
-}
 
 void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::Run& run) {
   table::Reader& table = run.open_table(intake.role(), path);

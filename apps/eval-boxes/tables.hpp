@@ -4,16 +4,12 @@
 #include "cli/run.hpp"
 #include "intake.hpp"
 #include "material.hpp"
-#include "options.hpp"
+#include "wanted.hpp"
 
 #include <string>
 #include <vector>
 
 namespace cxrval::eval_boxes {
-
-// The list of images, in the unit images: sop_uid, and where they are there facility_id, patient_id, rows, columns and
-// status, of which others than ok are left out unless `wanted` keeps them.
-void read_images(const Options& options, const Wanted& wanted, Material& material, cli::Run& run);
 
 // A table of boxes: as cxr-infer writes them, or as VinDr-CXR and VinBigData have them.
 void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::Run& run);

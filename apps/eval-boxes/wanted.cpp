@@ -13,7 +13,6 @@ namespace {
 
 using base::UsageError;
 
-constexpr std::uint64_t most_resamples = 10'000'000;
 constexpr std::size_t most_ious = 100;
 constexpr std::size_t most_numbers = 100;
 constexpr std::uint64_t most_values = 200'000'000;  // of 8 bytes
@@ -150,29 +149,6 @@ void parse_names(const Options& options, Wanted& wanted) {
   }
 }
 
-void parse_evaluation(const Options& options, Wanted& wanted) {
-  stats::Evaluation& evaluation = wanted.evaluation;
-  if (options.resamples < 1 || options.resamples > most_resamples) {
-    throw UsageError("--resamples needs a number from 1 to 10000000");
-  }
-  if (!(options.level > 0 && options.level < 1)) {
-    throw UsageError("--level needs a number between 0 and 1, such as 0.95");
-  }
-  if (!options.intervals.empty())
-    evaluation.intervals.clear();
-  else
-    evaluation.intervals = {stats::IntervalMethod::percentile};
-  for (const std::string& text : options.intervals) {
-    evaluation.intervals.push_back(stats::parse_interval_method(text).value());
-  }
-  evaluation.resamples = options.resamples;
-  evaluation.seed = options.seed;
-  evaluation.level = options.level;
-  evaluation.threads = options.threads;
-  evaluation.unit = options.unit == "patient" ? stats::Unit::patient : stats::Unit::study;
-  wanted.any_unit = options.unit == "auto";
-}
-
 void check_inputs(const Options& options, const Wanted& wanted) {
   const auto standard_inputs = {options.boxes, options.truth, options.images, options.names};
   if (std::count(standard_inputs.begin(), standard_inputs.end(), "-") > 1) {
@@ -258,7 +234,8 @@ Wanted parse_wanted(const Options& options) {
   if (!(wanted.consensus_iou > 0 && wanted.consensus_iou <= 1)) {
     throw UsageError("--consensus-iou needs a number above 0 up to 1");
   }
-  parse_evaluation(options, wanted);
+  wanted.evaluation = lesion::parse_evaluation(options);
+  wanted.any_unit = options.unit == "auto";
   return wanted;
 }
 

@@ -2,14 +2,13 @@
 #pragma once
 
 #include "deid/patient_id.hpp"
+#include "lesion/resampling.hpp"
 
-#include <cstdint>
 #include <string>
-#include <vector>
 
 namespace cxrval::eval_masks {
 
-struct Options {
+struct Options : lesion::ResamplingOptions {
   std::string masks;
   std::string masks_format = "boxes";
   std::string truth;
@@ -26,12 +25,6 @@ struct Options {
   std::string both_empty = "undefined";
   std::string empty_truth = "zero";
   std::string empty_prediction = "zero";
-  std::vector<std::string> intervals;
-  std::string unit = "auto";
-  std::uint64_t resamples = 10'000;
-  std::uint64_t seed = 1;
-  double level = 0.95;
-  int threads = 1;
   std::string per_image;
   bool summary = false;
   deid::PatientIdRule normalize_id;

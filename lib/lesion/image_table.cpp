@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "images.hpp"
+#include "lesion/image_table.hpp"
 
 #include "base/error.hpp"
 #include "base/number.hpp"
 #include "study/image.hpp"
 
+#include <cmath>
 #include <cstddef>
-#include <utility>
-#include <vector>
+#include <optional>
 
-namespace cxrval::eval_masks {
+namespace cxrval::lesion {
 namespace {
 
-constexpr int most_side = 65535;
+constexpr double most_side = 65535;
 
 struct Columns {
   std::size_t id;
@@ -32,11 +32,6 @@ std::string cell(const table::Row& row, std::optional<std::size_t> column) {
   return column ? row.cells[*column] : std::string();
 }
 
-std::optional<int> side_of(const std::string& text) {
-  const auto side = base::parse_integer<int>(text);
-  return side && *side >= 1 && *side <= most_side ? side : std::nullopt;
-}
-
 // A row of the list, held until it is known which images have a row that can be used.
 struct Listed {
   study::ListedImage image;
@@ -44,6 +39,25 @@ struct Listed {
   base::Place place;
   std::string raw;
 };
+
+// Tables of programs that take empty cells for numbers have 1024.0.
+std::optional<double> side_of(const std::string& text) {
+  const auto side = base::parse_real(text);
+  return side && *side >= 1 && *side <= most_side && *side == std::floor(*side) ? side : std::nullopt;
+}
+
+base::Result<std::optional<study::PixelSize>> size_of(const table::Reader& table, const table::Row& row,
+                                                      const Columns& columns) {
+  if (!columns.rows || !columns.columns) return std::nullopt;
+  const std::string& rows = row.cells[*columns.rows];
+  const std::string& width = row.cells[*columns.columns];
+  if (rows.empty() && width.empty()) return std::nullopt;
+  const auto y = side_of(rows);
+  const auto x = side_of(width);
+  if (!y) return base::fault(table.place(row, *columns.rows), "rows is no whole number of 1 to 65535");
+  if (!x) return base::fault(table.place(row, *columns.columns), "columns is no whole number of 1 to 65535");
+  return study::PixelSize{*x, *y};
+}
 
 base::Result<Listed> listed_of(const table::Reader& table, const table::Row& row, const Columns& columns,
                                const deid::PatientIdRule& ids) {
@@ -53,15 +67,9 @@ base::Result<Listed> listed_of(const table::Reader& table, const table::Row& row
   listed.image.id = image_key(row.cells[columns.id], cell(row, columns.frame));
   const std::string patient = columns.patient ? ids.apply(row.cells[*columns.patient]) : "";
   if (!patient.empty()) listed.image.patient = cell(row, columns.facility) + '\n' + patient;
-  const std::string rows = cell(row, columns.rows);
-  const std::string width = cell(row, columns.columns);
-  if (!rows.empty() && !width.empty()) {
-    const auto x = side_of(width);
-    const auto y = side_of(rows);
-    if (!y) return base::fault(table.place(row, *columns.rows), "rows is no whole number of 1 to 65535");
-    if (!x) return base::fault(table.place(row, *columns.columns), "columns is no whole number of 1 to 65535");
-    listed.image.size = study::PixelSize{static_cast<double>(*x), static_cast<double>(*y)};
-  }
+  const auto size = size_of(table, row, columns);
+  if (!size) return tl::unexpected(size.error());
+  listed.image.size = *size;
   if (columns.status) {
     const auto status = study::parse_status(row.cells[*columns.status]);
     if (!status) {
@@ -97,8 +105,8 @@ std::string image_key(const std::string& sop_uid, const std::string& frame) {
   return frame.empty() ? sop_uid : sop_uid + '\n' + frame;
 }
 
-study::ImageList read_images(const Options& options, cli::Run& run) {
-  table::Reader& table = run.open_table("images", options.images);
+study::ImageList read_images(const ImageTable& asked, cli::Run& run) {
+  table::Reader& table = run.open_table("images", asked.path);
   const Columns columns(table);
   cli::Ledger& ledger = run.ledger("images", "evaluated");
   std::vector<Listed> rows;
@@ -107,12 +115,12 @@ study::ImageList read_images(const Options& options, cli::Run& run) {
     const auto more = table.next(row);
     if (more && !*more) break;
     ledger.read();
-    auto listed = more ? listed_of(table, row, columns, options.normalize_id) : tl::unexpected(more.error());
+    auto listed = more ? listed_of(table, row, columns, asked.patient_ids) : tl::unexpected(more.error());
     if (!listed) {
       run.reject("images", listed.error(), table.raw());
       continue;
     }
-    if (options.not_judged == "keep") listed->status = study::Status::ok;
+    if (asked.keeps_unjudged) listed->status = study::Status::ok;
     rows.push_back(std::move(*listed));
   }
   study::ImageList images;
@@ -127,4 +135,14 @@ study::ImageList read_images(const Options& options, cli::Run& run) {
   return images;
 }
 
-}  // namespace cxrval::eval_masks
+void warn_of_unlisted(const std::vector<std::pair<std::string, std::string>>& units, cli::Run& run) {
+  for (const auto& [unit, written_as] : units) {
+    const auto& excluded = run.ledger(unit, written_as).account().excluded;
+    const auto found = excluded.find("image_not_listed");
+    if (found == excluded.end()) continue;
+    run.warn(std::to_string(found->second) + " of the " + unit + (found->second == 1 ? " is" : " are") +
+             " of images that are not in the list; they are left out");
+  }
+}
+
+}  // namespace cxrval::lesion
