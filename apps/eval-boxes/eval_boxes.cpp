@@ -61,13 +61,14 @@ class MaterialReader {
  private:
   void read_list() {
     if (!options_.images.empty()) {
-      material_.images = lesion::read_images({options_.images, wanted_.keeps_unjudged, options_.normalize_id}, run_);
+      material_.images =
+          lesion::read_images({options_.images, wanted_.keeps_unjudged, wanted_.naming, options_.normalize_id}, run_);
       run_.ledger("images", "evaluated").written(material_.images.images().size());
     } else if (coco_truth_) {
       if (!coco_truth_->has_images) throw base::Error("the COCO truth lists no images; give them with --images");
       take_images(*coco_truth_, coco_, material_, run_);
     } else {
-      read_vindr_images(options_.truth, material_, run_);
+      read_vindr_images(options_.truth, wanted_.naming, material_, run_);
     }
   }
 

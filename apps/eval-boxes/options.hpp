@@ -20,6 +20,7 @@ struct Options : lesion::ResamplingOptions {
   std::string not_judged = "exclude";
   std::string names;
   std::string coco_image = "id";
+  std::string table_image = "id";
   std::string classes;
   std::string no_finding = "exclude";
   std::vector<std::string> renames;  // FROM=TO

@@ -4,9 +4,10 @@
 #include "base/error.hpp"
 #include "base/number.hpp"
 #include "boxes/prediction_string.hpp"
+#include "lesion/corner_columns.hpp"
+#include "lesion/image_names.hpp"
 #include "lesion/image_table.hpp"
 
-#include <array>
 #include <optional>
 #include <set>
 #include <vector>
@@ -17,24 +18,23 @@ namespace {
 class BoxColumns {
  public:
   BoxColumns(const table::Reader& table, BoxFormat format, const Intake& intake)
-      : table_(table), no_finding_counts_(intake.no_finding_counts()) {
+      : table_(table), no_finding_counts_(intake.no_finding_counts()), names_(intake.naming()), corners_(table) {
     const bool vindr = format == BoxFormat::vindr;
     image_ = table.require(vindr ? "image_id" : "sop_uid");
     class_ = table.require(vindr ? "class_name" : "class");
     reader_ = table.find(vindr ? "rad_id" : "reader");
     if (!vindr) frame_ = table.find("frame");
     if (intake.scored()) score_ = table.require("score");
-    std::size_t at = 0;
-    for (const char* name : {"x_min", "y_min", "x_max", "y_max"}) corners_[at++] = table.require(name);
     may_be_empty_ = vindr;
   }
 
-  base::Result<RawBox> read(const table::Row& row) const {
+  base::Result<RawBox> read(const table::Row& row) {
     RawBox raw;
-    raw.image = lesion::image_key(row.cells[image_], frame_ ? row.cells[*frame_] : "");
+    const std::string image = names_.of(row.cells[image_], table_.place(row, image_));
+    raw.image = lesion::image_key(image, frame_ ? row.cells[*frame_] : "");
     raw.class_name = row.cells[class_];
     if (reader_) raw.reader = row.cells[*reader_];
-    if (row.cells[image_].empty()) return base::fault(table_.place(row, image_), "the image's id is empty");
+    if (image.empty()) return base::fault(table_.place(row, image_), "the image's id is empty");
     if (raw.class_name.empty()) return base::fault(table_.place(row, class_), "class is empty");
     const bool nothing = may_be_empty_ && raw.class_name == no_finding;
     if (score_ && (!nothing || no_finding_counts_)) {
@@ -46,22 +46,21 @@ class BoxColumns {
       raw.box = one_pixel;
       return raw;
     }
-    const std::array<double*, 4> corners{&raw.box.x_min, &raw.box.y_min, &raw.box.x_max, &raw.box.y_max};
-    for (std::size_t i = 0; i < corners.size(); ++i) {
-      const auto number = base::parse_real(row.cells[corners_[i]]);
-      if (!number) return base::fault(table_.place(row, corners_[i]), "coordinate is no number");
-      *corners[i] = *number;
-    }
+    const auto box = corners_.read(row);
+    if (!box) return tl::unexpected(box.error());
+    raw.box = *box;
+    raw.edges = corners_.sized();
     return raw;
   }
 
  private:
   const table::Reader& table_;
   bool no_finding_counts_;
+  lesion::ImageNames names_;
+  lesion::CornerColumns corners_;
   std::size_t image_ = 0;
   std::size_t class_ = 0;
   std::optional<std::size_t> reader_, frame_, score_;
-  std::array<std::size_t, 4> corners_{};
   bool may_be_empty_ = false;
 };
 
@@ -69,7 +68,7 @@ class BoxColumns {
 
 void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::Run& run) {
   table::Reader& table = run.open_table(intake.role(), path);
-  const BoxColumns columns(table, format, intake);
+  BoxColumns columns(table, format, intake);
   table::Row row;
   while (true) {
     const auto more = table.next(row);
@@ -87,6 +86,7 @@ void read_kaggle(const std::string& path, const std::vector<std::string>& names,
   table::Reader& table = run.open_table(intake.role(), path);
   const std::size_t id = table.require("image_id");
   const std::size_t predictions = table.require("PredictionString");
+  lesion::ImageNames images(intake.naming());
   table::Row row;
   while (true) {
     const auto more = table.next(row);
@@ -97,10 +97,10 @@ void read_kaggle(const std::string& path, const std::vector<std::string>& names,
       intake.reject(boxes.error(), table.raw());
       continue;
     }
+    const std::string image = images.of(row.cells[id], table.place(row, id));
     for (const boxes::NumberedBox& box : *boxes) {
       if (box.class_number < names.size()) {
-        intake.add({row.cells[id], names[box.class_number], "", box.box, box.score},
-                   {table.place(row, id), table.raw()});
+        intake.add({image, names[box.class_number], "", box.box, box.score}, {table.place(row, id), table.raw()});
       } else {
         intake.reject({table.place(row, predictions), "class has no name in --names"}, table.raw());
       }
@@ -108,19 +108,22 @@ void read_kaggle(const std::string& path, const std::vector<std::string>& names,
   }
 }
 
-void read_vindr_images(const std::string& path, Material& material, cli::Run& run) {
+void read_vindr_images(const std::string& path, lesion::ImageNaming naming, Material& material, cli::Run& run) {
   table::Reader& table = run.open_table("images", path);
   const std::size_t id = table.require("image_id");
+  lesion::ImageNames names(naming);
   std::set<std::string> seen;
   cli::Ledger& ledger = run.ledger("images", "evaluated");
   table::Row row;
   while (true) {
     const auto more = table.next(row);
     if (more && !*more) break;
-    if (!more || row.cells[id].empty() || !seen.insert(row.cells[id]).second) continue;
+    if (!more) continue;
+    const std::string name = names.of(row.cells[id], table.place(row, id));
+    if (name.empty() || !seen.insert(name).second) continue;
     ledger.read();
     ledger.written();
-    material.images.add({row.cells[id], "", std::nullopt});
+    material.images.add({name, "", std::nullopt});
   }
 }
 

@@ -19,6 +19,6 @@ void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::
 void read_kaggle(const std::string& path, const std::vector<std::string>& names, Intake& intake, cli::Run& run);
 
 // The images of a VinDr-CXR table, which has a row of each.
-void read_vindr_images(const std::string& path, Material& material, cli::Run& run);
+void read_vindr_images(const std::string& path, lesion::ImageNaming naming, Material& material, cli::Run& run);
 
 }  // namespace cxrval::eval_boxes

@@ -112,6 +112,10 @@ BoxFormat parse_format(std::string_view text) {
                             : BoxFormat::boxes;
 }
 
+bool is_table(BoxFormat format) {
+  return format == BoxFormat::boxes || format == BoxFormat::vindr || format == BoxFormat::kaggle;
+}
+
 void parse_conventions(const Options& options, Wanted& wanted) {
   const Preset& preset = *std::find_if(std::begin(presets), std::end(presets),
                                        [&](const Preset& each) { return each.name == options.preset; });
@@ -184,6 +188,8 @@ void check_idle(const Options& options, const Wanted& wanted) {
   }
   const bool coco = wanted.truth_format == BoxFormat::coco || wanted.boxes_format == BoxFormat::coco;
   if (options.coco_image != "id" && !coco) throw UsageError("--coco-image belongs to the format coco; leave it out");
+  const bool tables = !options.images.empty() || is_table(wanted.truth_format) || is_table(wanted.boxes_format);
+  if (options.table_image != "id" && !tables) throw UsageError("--table-image is of tables, which are not here");
   if (options.not_judged != "exclude" && options.images.empty()) {
     throw UsageError("--not-judged is of the column status of --images; leave it out");
   }
@@ -217,6 +223,7 @@ Wanted parse_wanted(const Options& options) {
   Wanted wanted;
   wanted.boxes_format = parse_format(options.boxes_format);
   wanted.truth_format = parse_format(options.truth_format);
+  wanted.naming = lesion::parse_naming(options.table_image);
   check_inputs(options, wanted);
   check_idle(options, wanted);
   parse_names(options, wanted);

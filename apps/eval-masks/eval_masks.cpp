@@ -148,7 +148,7 @@ void name_groups(const Classes& classes, const Wanted& wanted, Sample& sample) {
 void eval_masks(const Options& options, cli::Run& run) {
   Wanted wanted = parse_wanted(options);
   const study::ImageList images =
-      lesion::read_images({options.images, options.not_judged == "keep", options.normalize_id}, run);
+      lesion::read_images({options.images, options.not_judged == "keep", wanted.naming, options.normalize_id}, run);
   Classes classes;
   if (wanted.apart) {
     for (const std::string& name : wanted.classes) classes.number(name);

@@ -15,6 +15,7 @@ struct Options : lesion::ResamplingOptions {
   std::string truth_format = "boxes";
   std::string images;
   std::string not_judged = "exclude";
+  std::string table_image = "id";
   std::string classes;
   std::string class_rule = "union";
   std::string size;

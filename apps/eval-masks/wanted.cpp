@@ -145,6 +145,7 @@ Wanted parse_wanted(const Options& options) {
   Wanted wanted;
   wanted.truth = format_of(options.truth_format);
   wanted.masks = format_of(options.masks_format);
+  wanted.naming = lesion::parse_naming(options.table_image);
   parse_classes(options, wanted);
   check_inputs(options, wanted);
   parse_pixels(options, wanted);

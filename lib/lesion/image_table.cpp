@@ -59,27 +59,40 @@ base::Result<std::optional<study::PixelSize>> size_of(const table::Reader& table
   return study::PixelSize{*x, *y};
 }
 
-base::Result<Listed> listed_of(const table::Reader& table, const table::Row& row, const Columns& columns,
-                               const deid::PatientIdRule& ids) {
-  Listed listed;
-  listed.place = table.place(row, columns.id);
-  if (row.cells[columns.id].empty()) return base::fault(listed.place, "no SOP Instance UID");
-  listed.image.id = image_key(row.cells[columns.id], cell(row, columns.frame));
-  const std::string patient = columns.patient ? ids.apply(row.cells[*columns.patient]) : "";
-  if (!patient.empty()) listed.image.patient = cell(row, columns.facility) + '\n' + patient;
-  const auto size = size_of(table, row, columns);
-  if (!size) return tl::unexpected(size.error());
-  listed.image.size = *size;
-  if (columns.status) {
-    const auto status = study::parse_status(row.cells[*columns.status]);
-    if (!status) {
-      return base::fault(table.place(row, *columns.status), "status is not ok, not_cxr, not_pa or rejected");
+// Rows of the table as images.
+class Rows {
+ public:
+  Rows(const table::Reader& table, const ImageTable& asked)
+      : table_(table), columns_(table), names_(asked.naming), ids_(asked.patient_ids) {}
+
+  base::Result<Listed> listed(const table::Row& row) {
+    Listed listed;
+    listed.place = table_.place(row, columns_.id);
+    const std::string id = names_.of(row.cells[columns_.id], listed.place);
+    if (id.empty()) return base::fault(listed.place, "no SOP Instance UID");
+    listed.image.id = image_key(id, cell(row, columns_.frame));
+    const std::string patient = columns_.patient ? ids_.apply(row.cells[*columns_.patient]) : "";
+    if (!patient.empty()) listed.image.patient = cell(row, columns_.facility) + '\n' + patient;
+    const auto size = size_of(table_, row, columns_);
+    if (!size) return tl::unexpected(size.error());
+    listed.image.size = *size;
+    if (columns_.status) {
+      const auto status = study::parse_status(row.cells[*columns_.status]);
+      if (!status) {
+        return base::fault(table_.place(row, *columns_.status), "status is not ok, not_cxr, not_pa or rejected");
+      }
+      listed.status = *status;
     }
-    listed.status = *status;
+    listed.raw = table_.raw();
+    return listed;
   }
-  listed.raw = table.raw();
-  return listed;
-}
+
+ private:
+  const table::Reader& table_;
+  Columns columns_;
+  ImageNames names_;
+  const deid::PatientIdRule& ids_;
+};
 
 void take_judged(Listed& listed, study::ImageList& images, cli::Run& run) {
   const bool known = images.find(listed.image.id).has_value();
@@ -107,7 +120,7 @@ std::string image_key(const std::string& sop_uid, const std::string& frame) {
 
 study::ImageList read_images(const ImageTable& asked, cli::Run& run) {
   table::Reader& table = run.open_table("images", asked.path);
-  const Columns columns(table);
+  Rows images_of(table, asked);
   cli::Ledger& ledger = run.ledger("images", "evaluated");
   std::vector<Listed> rows;
   table::Row row;
@@ -115,7 +128,7 @@ study::ImageList read_images(const ImageTable& asked, cli::Run& run) {
     const auto more = table.next(row);
     if (more && !*more) break;
     ledger.read();
-    auto listed = more ? listed_of(table, row, columns, asked.patient_ids) : tl::unexpected(more.error());
+    auto listed = more ? images_of.listed(row) : tl::unexpected(more.error());
     if (!listed) {
       run.reject("images", listed.error(), table.raw());
       continue;
