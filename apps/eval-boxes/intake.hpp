@@ -45,6 +45,7 @@ class Intake {
   Intake(Side side, Material& material, const Wanted& wanted, cli::Run& run);
 
   const ImageList& images() const { return material_.images; }
+  lesion::ImageNaming naming() const { return wanted_.naming; }
   bool no_finding_counts() const { return wanted_.no_finding; }
   bool scored() const { return side_ == Side::found; }
   const char* role() const { return side_ == Side::found ? "BOXES" : "truth"; }

@@ -25,6 +25,9 @@ int main(int argc, char** argv) {
       .choice("coco-image", {"id", "file_name"}, options.coco_image,
               "what names an image of a COCO file in the other tables: its id, or its file's name without its ending "
               "(id)")
+      .choice("table-image", {"id", "file_name"}, options.table_image,
+              "what names an image in tables (sop_uid, image_id): its id, or its file's name, taken without folders "
+              "and its ending (id)")
       .option("classes", "NAME,...", options.classes, "evaluate these classes alone; boxes of others are left out")
       .choice("no-finding", {"exclude", "class"}, options.no_finding,
               "class No finding of VinDr-CXR and VinBigData: left out, or a class whose box is 0 0 1 1, as the "

@@ -3,15 +3,15 @@
 
 #include "cli/given.hpp"
 #include "deid/patient_id.hpp"
+#include "lesion/resampling.hpp"
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace cxrval::eval_boxes {
 
 // As given: empty texts leave the choice to the preset or the default.
-struct Options {
+struct Options : lesion::ResamplingOptions {
   std::string boxes = "-";
   std::string boxes_format = "boxes";
   std::string truth;
@@ -21,6 +21,7 @@ struct Options {
   std::string not_judged;
   std::string names;
   std::string coco_image;
+  std::string table_image;
   std::string classes;
   std::string no_finding;
   std::vector<std::string> renames;  // FROM=TO
@@ -37,12 +38,6 @@ struct Options {
   std::vector<std::string> scores;
   std::string consensus;
   cli::Given<double> consensus_iou{0.5};
-  std::vector<std::string> intervals;
-  std::string unit = "auto";
-  std::uint64_t resamples = 10'000;
-  std::uint64_t seed = 1;
-  double level = 0.95;
-  int threads = 1;
   std::string curves;
   std::string froc;
   std::string describe;

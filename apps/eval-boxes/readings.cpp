@@ -2,6 +2,7 @@
 #include "readings.hpp"
 
 #include "base/error.hpp"
+#include "lesion/image_table.hpp"
 #include "wanted.hpp"
 
 #include <algorithm>
@@ -18,9 +19,8 @@ struct Columns {
   explicit Columns(const table::Reader& table)
       : image(table.require("sop_uid")), reader(table.require("reader")), frame(table.find("frame")) {}
 
-  std::string key(const table::Row& row) const {
-    const std::string& id = row.cells[image];
-    return frame && !row.cells[*frame].empty() ? id + '\n' + row.cells[*frame] : id;
+  std::string key(const table::Reader& table, const table::Row& row, lesion::ImageNames& names) const {
+    return lesion::image_key(names.of(row.cells[image], table.place(row, image)), frame ? row.cells[*frame] : "");
   }
 };
 
@@ -32,9 +32,10 @@ std::optional<base::Fault> fault_of(const table::Reader& table, const table::Row
 
 }  // namespace
 
-void read_readings(const std::string& path, Material& material, cli::Run& run) {
+void read_readings(const std::string& path, lesion::ImageNaming naming, Material& material, cli::Run& run) {
   table::Reader& table = run.open_table("readings", path);
   const Columns columns(table);
+  lesion::ImageNames names(naming);
   cli::Ledger& ledger = run.ledger("readings", "used");
   std::vector<Reading>& readings = material.readings;
   table::Row row;
@@ -47,7 +48,7 @@ void read_readings(const std::string& path, Material& material, cli::Run& run) {
       run.reject("readings", *fault, table.raw());
       continue;
     }
-    const std::string key = columns.key(row);
+    const std::string key = columns.key(table, row, names);
     const auto image = material.images.find(key);
     if (!image) {
       ledger.excluded(material.images.why_not(key));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/run.hpp"
+#include "lesion/image_names.hpp"
 #include "material.hpp"
 
 #include <string>
@@ -10,6 +11,6 @@ namespace cxrval::eval_boxes {
 
 // A table of who read which image, in the unit readings: sop_uid, reader, and frame where it is there. Throws
 // base::Error for more than most_readers.
-void read_readings(const std::string& path, Material& material, cli::Run& run);
+void read_readings(const std::string& path, lesion::ImageNaming naming, Material& material, cli::Run& run);
 
 }  // namespace cxrval::eval_boxes

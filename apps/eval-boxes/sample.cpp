@@ -2,7 +2,6 @@
 #include "sample.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -102,13 +101,6 @@ stats::BoxSample match_all(const Material& material, const std::vector<std::uint
   return {wanted.ious, std::move(outcomes),
           stats::BoxOutcomes(std::move(together.outcomes), std::move(together.truths), images), images,
           wanted.ties == Ties::together ? stats::EqualScores::together : stats::EqualScores::one_by_one};
-}
-
-std::vector<std::uint32_t> units_of(const ImageList& images, stats::Unit unit) {
-  if (unit == stats::Unit::patient) return study::patient_numbers(images.images());
-  std::vector<std::uint32_t> units(images.images().size());
-  std::iota(units.begin(), units.end(), 0U);
-  return units;
 }
 
 }  // namespace cxrval::eval_boxes

@@ -13,7 +13,6 @@ namespace {
 
 using base::UsageError;
 
-constexpr std::uint64_t most_resamples = 10'000'000;
 constexpr std::size_t most_ious = 100;
 constexpr std::size_t most_numbers = 100;
 constexpr std::uint64_t most_values = 200'000'000;  // of 8 bytes
@@ -125,6 +124,10 @@ BoxFormat parse_format(std::string_view text) {
                             : BoxFormat::boxes;
 }
 
+bool is_table(BoxFormat format) {
+  return format == BoxFormat::boxes || format == BoxFormat::vindr || format == BoxFormat::kaggle;
+}
+
 void parse_conventions(const Options& options, Wanted& wanted) {
   const Preset& preset = *std::find_if(std::begin(presets), std::end(presets),
                                        [&](const Preset& each) { return each.name == options.preset; });
@@ -162,29 +165,6 @@ void parse_names(const Options& options, Wanted& wanted) {
       throw UsageError("--rename is given twice for one class; give it once");
     }
   }
-}
-
-void parse_evaluation(const Options& options, Wanted& wanted) {
-  stats::Evaluation& evaluation = wanted.evaluation;
-  if (options.resamples < 1 || options.resamples > most_resamples) {
-    throw UsageError("--resamples needs a number from 1 to 10000000");
-  }
-  if (!(options.level > 0 && options.level < 1)) {
-    throw UsageError("--level needs a number between 0 and 1, such as 0.95");
-  }
-  if (!options.intervals.empty())
-    evaluation.intervals.clear();
-  else
-    evaluation.intervals = {stats::IntervalMethod::percentile};
-  for (const std::string& text : options.intervals) {
-    evaluation.intervals.push_back(stats::parse_interval_method(text).value());
-  }
-  evaluation.resamples = options.resamples;
-  evaluation.seed = options.seed;
-  evaluation.level = options.level;
-  evaluation.threads = options.threads;
-  evaluation.unit = options.unit == "patient" ? stats::Unit::patient : stats::Unit::study;
-  wanted.any_unit = options.unit == "auto";
 }
 
 template <class Value>
@@ -245,6 +225,8 @@ void check_idle(const Options& options, const Wanted& wanted) {
   if (!options.coco_image.empty() && !is_coco(wanted)) {
     throw UsageError("--coco-image belongs to the format coco; leave it out");
   }
+  const bool tables = !options.images.empty() || is_table(wanted.truth_format) || is_table(wanted.boxes_format);
+  if (!options.table_image.empty() && !tables) throw UsageError("--table-image is of tables, which are not here");
   if (!options.not_judged.empty() && options.images.empty()) {
     throw UsageError("--not-judged is of the column status of --images; leave it out");
   }
@@ -303,6 +285,7 @@ Wanted parse_wanted(const Options& options) {
   Wanted wanted;
   wanted.boxes_format = parse_format(options.boxes_format);
   wanted.truth_format = parse_format(options.truth_format);
+  wanted.naming = lesion::parse_naming(options.table_image.empty() ? "id" : options.table_image);
   check_inputs(options, wanted);
   check_idle(options, wanted);
   parse_names(options, wanted);
@@ -322,7 +305,8 @@ Wanted parse_wanted(const Options& options) {
   if (!(wanted.consensus_iou > 0 && wanted.consensus_iou <= 1)) {
     throw UsageError("--consensus-iou needs a number above 0 up to 1");
   }
-  parse_evaluation(options, wanted);
+  wanted.evaluation = lesion::parse_evaluation(options);
+  wanted.any_unit = options.unit == "auto";
   return wanted;
 }
 

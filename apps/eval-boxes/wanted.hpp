@@ -2,6 +2,7 @@
 #pragma once
 
 #include "boxes/matching.hpp"
+#include "lesion/image_names.hpp"
 #include "options.hpp"
 #include "stats/box_evaluation.hpp"
 
@@ -43,7 +44,8 @@ enum class Ties {
 struct Wanted {
   BoxFormat boxes_format = BoxFormat::boxes;
   BoxFormat truth_format = BoxFormat::boxes;
-  std::set<std::string> classes;  // empty: all
+  lesion::ImageNaming naming = lesion::ImageNaming::id;  // in tables
+  std::set<std::string> classes;                         // empty: all
   std::map<std::string, std::string> renames;
   bool no_finding = false;      // a class of its own, with a box of one pixel
   bool keeps_unjudged = false;  // images whose status is not ok
