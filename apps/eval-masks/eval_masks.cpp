@@ -2,10 +2,10 @@
 #include "eval_masks.hpp"
 
 #include "base/error.hpp"
-#include "base/number.hpp"
 #include "base/parallel.hpp"
-#include "images.hpp"
 #include "intake.hpp"
+#include "lesion/image_table.hpp"
+#include "lesion/resampling.hpp"
 #include "load.hpp"
 #include "rows.hpp"
 #include "wanted.hpp"
@@ -13,16 +13,13 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 namespace cxrval::eval_masks {
 namespace {
 
-constexpr double resamples_outside = 20;  // so many, both tails together, should lie outside the limits
-
-std::string counted(std::uint64_t count, const std::string& one, const std::string& many) {
-  return std::to_string(count) + ' ' + (count == 1 ? one : many);
-}
+using lesion::counted;
 
 MaskSide read_side(Side side, const Options& options, const study::ImageList& images, const Wanted& wanted,
                    Classes& classes, cli::Run& run) {
@@ -103,37 +100,6 @@ class Comparer {
   cli::Ledger& ledger_;
 };
 
-stats::Unit unit_of(const std::vector<study::ListedImage>& images, const Wanted& wanted, cli::Run& run) {
-  const std::vector<std::uint32_t> patients = study::patient_numbers(images);
-  const bool repeat = *std::max_element(patients.begin(), patients.end()) + std::size_t{1} < images.size();
-  if (wanted.any_unit) return repeat ? stats::Unit::patient : stats::Unit::study;
-  if (wanted.evaluation.unit == stats::Unit::patient) {
-    const bool unknown = std::any_of(images.begin(), images.end(),
-                                     [](const study::ListedImage& image) { return image.patient.empty(); });
-    if (unknown) throw base::Error("an image has no patient_id; give it in --images, or say --unit image");
-  } else if (repeat) {
-    run.warn("patients have several images, which are not independent: intervals of images are too narrow; see --unit");
-  }
-  return wanted.evaluation.unit;
-}
-
-stats::ImageDraws draws_of(const std::vector<study::ListedImage>& images, const stats::Evaluation& evaluation) {
-  if (evaluation.unit == stats::Unit::patient) return {study::patient_numbers(images), evaluation.seed};
-  std::vector<std::uint32_t> numbers(images.size());
-  std::iota(numbers.begin(), numbers.end(), 0U);
-  return {std::move(numbers), evaluation.seed};
-}
-
-void warn_of_masks(cli::Run& run) {
-  for (const char* unit : {"truths", "predictions"}) {
-    const auto& excluded = run.ledger(unit, "evaluated").account().excluded;
-    const auto found = excluded.find("image_not_listed");
-    if (found == excluded.end()) continue;
-    run.warn(std::to_string(found->second) + " of the " + unit + (found->second == 1 ? " is" : " are") +
-             " of images that are not in the list; they are left out");
-  }
-}
-
 // Nobody knows whose masks such a file has.
 void warn_of_files(const Wanted& wanted, cli::Run& run) {
   if (wanted.truth.kind != MaskFormat::seg && wanted.masks.kind != MaskFormat::seg) return;
@@ -152,19 +118,6 @@ void note_images_without(const std::array<MaskSide, 2>& sides, cli::Run& run) {
     if (count == 0) continue;
     run.note(counted(count, "image has", "images have") + (side == Side::truth ? " no true" : " no predicted") +
              " mask: an empty one");
-  }
-}
-
-void warn_of_resamples(const stats::Evaluation& evaluation, std::size_t units, cli::Run& run) {
-  constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
-  if (static_cast<double>(evaluation.resamples) * (1 - evaluation.level) < resamples_outside * (1 - rounding)) {
-    run.warn(counted(evaluation.resamples, "resample is", "resamples are") + " few for limits at level " +
-             base::format_real(evaluation.level));
-  }
-  if (units < stats::few_patients) {
-    const bool patients = evaluation.unit == stats::Unit::patient;
-    run.warn("only " + (patients ? counted(units, "patient", "patients") : counted(units, "image", "images")) +
-             ": percentile intervals of so few are too narrow");
   }
 }
 
@@ -194,14 +147,15 @@ void name_groups(const Classes& classes, const Wanted& wanted, Sample& sample) {
 
 void eval_masks(const Options& options, cli::Run& run) {
   Wanted wanted = parse_wanted(options);
-  const study::ImageList images = read_images(options, run);
+  const study::ImageList images =
+      lesion::read_images({options.images, options.not_judged == "keep", wanted.naming, options.normalize_id}, run);
   Classes classes;
   if (wanted.apart) {
     for (const std::string& name : wanted.classes) classes.number(name);
   }
   const std::array<MaskSide, 2> sides{read_side(Side::truth, options, images, wanted, classes, run),
                                       read_side(Side::predicted, options, images, wanted, classes, run)};
-  warn_of_masks(run);
+  lesion::warn_of_unlisted({{"truths", "evaluated"}, {"predictions", "evaluated"}}, run);
   warn_of_files(wanted, run);
   note_images_without(sides, run);
   if (wanted.apart && classes.by_name().empty()) throw base::Error("no mask has a class to tell apart");
@@ -214,13 +168,14 @@ void eval_masks(const Options& options, cli::Run& run) {
   name_groups(classes, wanted, sample);
   std::vector<study::ListedImage> evaluated;
   for (const std::uint32_t number : sample.images) evaluated.push_back(images.images()[number]);
-  wanted.evaluation.unit = unit_of(evaluated, wanted, run);
+  wanted.evaluation.unit =
+      lesion::drawn_unit(evaluated, wanted.any_unit ? std::nullopt : std::optional(wanted.evaluation.unit), run);
   run.record("unit", wanted.evaluation.unit == stats::Unit::study ? "image" : "patient");
   run.record("rule", wanted.rule);
   run.record_seed(wanted.evaluation.seed);
 
-  const stats::ImageDraws draws = draws_of(evaluated, wanted.evaluation);
-  warn_of_resamples(wanted.evaluation, draws.units(), run);
+  const stats::ImageDraws draws(lesion::units_of(evaluated, wanted.evaluation.unit), wanted.evaluation.seed);
+  lesion::warn_of_few(wanted.evaluation, draws.units(), run);
   if (!options.per_image.empty()) write_images(options.per_image, sample, images, wanted, run);
   const std::vector<stats::Metric> metrics = evaluate(sample, draws, wanted);
   if (options.summary) {

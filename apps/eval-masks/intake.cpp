@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "intake.hpp"
 
-#include "images.hpp"
+#include "lesion/image_table.hpp"
 
 #include <utility>
 
@@ -21,7 +21,7 @@ Intake::Intake(Side side, const study::ImageList& images, const Wanted& wanted, 
       masks_{std::vector<std::vector<MaskRecord>>(images.images().size()), std::vector<bool>(images.images().size())} {}
 
 const study::ListedImage* Intake::find(const std::string& sop_uid, const std::string& frame) const {
-  const auto number = images_.find(image_key(sop_uid, frame));
+  const auto number = images_.find(lesion::image_key(sop_uid, frame));
   return number ? &images_.images()[*number] : nullptr;
 }
 
@@ -31,7 +31,7 @@ bool Intake::wants(const std::string& class_name) const {
 
 // Records that are kept are counted as written when their image has been compared.
 void Intake::add(RawMask raw, const Origin& origin) {
-  const std::string key = image_key(raw.sop_uid, raw.frame);
+  const std::string key = lesion::image_key(raw.sop_uid, raw.frame);
   const auto image = images_.find(key);
   if (!image) return exclude(images_.why_not(key));
   if (!wants(raw.class_name)) return exclude(other_class);
@@ -48,7 +48,7 @@ void Intake::exclude(const std::string& reason) {
 void Intake::reject(const base::Fault& fault, const RawMask& raw, std::string_view text) {
   ledger_.read();
   run_.reject(unit(), fault, text);
-  if (const auto image = images_.find(image_key(raw.sop_uid, raw.frame))) masks_.spoilt[*image] = true;
+  if (const auto image = images_.find(lesion::image_key(raw.sop_uid, raw.frame))) masks_.spoilt[*image] = true;
 }
 
 }  // namespace cxrval::eval_masks

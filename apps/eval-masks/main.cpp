@@ -17,6 +17,8 @@ int main(int argc, char** argv) {
               "status (needed)")
       .choice("not-judged", {"exclude", "keep"}, options.not_judged,
               "images whose status is not ok (by cxr-infer): no mask can be expected of them")
+      .choice("table-image", {"id", "file_name"}, options.table_image,
+              "what names an image in tables: its id, or its file's name, taken without folders and its ending")
       .option("classes", "NAME,...", options.classes, "masks of these classes alone; those of others are left out")
       .choice("class-rule", {"union", "apart"}, options.class_rule,
               "all classes as one mask, or measures of each class")

@@ -2,20 +2,20 @@
 #pragma once
 
 #include "deid/patient_id.hpp"
+#include "lesion/resampling.hpp"
 
-#include <cstdint>
 #include <string>
-#include <vector>
 
 namespace cxrval::eval_masks {
 
-struct Options {
+struct Options : lesion::ResamplingOptions {
   std::string masks;
   std::string masks_format = "boxes";
   std::string truth;
   std::string truth_format = "boxes";
   std::string images;
   std::string not_judged = "exclude";
+  std::string table_image = "id";
   std::string classes;
   std::string class_rule = "union";
   std::string size;
@@ -26,12 +26,6 @@ struct Options {
   std::string both_empty = "undefined";
   std::string empty_truth = "zero";
   std::string empty_prediction = "zero";
-  std::vector<std::string> intervals;
-  std::string unit = "auto";
-  std::uint64_t resamples = 10'000;
-  std::uint64_t seed = 1;
-  double level = 0.95;
-  int threads = 1;
   std::string per_image;
   bool summary = false;
   deid::PatientIdRule normalize_id;

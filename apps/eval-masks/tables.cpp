@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/number.hpp"
 #include "intake.hpp"
+#include "lesion/corner_columns.hpp"
+#include "lesion/image_names.hpp"
 
-#include <array>
 #include <cmath>
 #include <filesystem>
 #include <optional>
@@ -12,11 +13,11 @@ namespace cxrval::eval_masks {
 namespace {
 
 constexpr int most_side = 65535;
-constexpr double most_coordinate = 1e9;
+constexpr double most_score = 1e9;
 
 base::Result<double> number_in(const table::Reader& table, const table::Row& row, std::size_t column) {
   const auto number = base::parse_real(row.cells[column]);
-  if (number && std::abs(*number) <= most_coordinate) return *number;
+  if (number && std::abs(*number) <= most_score) return *number;
   return base::fault(table.place(row, column), number ? "number is beyond 1000000000" : "not a number");
 }
 
@@ -24,15 +25,17 @@ base::Result<double> number_in(const table::Reader& table, const table::Row& row
 class MaskRows {
  public:
   MaskRows(const table::Reader& table, const std::string& path, const Intake& intake)
-      : table_(table), intake_(intake), folder_(std::filesystem::path(path).parent_path()) {
+      : table_(table),
+        intake_(intake),
+        names_(intake.wanted().naming),
+        folder_(std::filesystem::path(path).parent_path()) {
     id_ = table.require("sop_uid");
     frame_ = table.find("frame");
     const MaskFormat kind = intake.format().kind;
     const bool named = kind == MaskFormat::boxes || intake.wanted().apart;
     class_ = named ? std::optional(table.require("class")) : table.find("class");
     if (kind == MaskFormat::boxes) {
-      std::size_t at = 0;
-      for (const char* name : {"x_min", "y_min", "x_max", "y_max"}) corners_[at++] = table.require(name);
+      corners_.emplace(table);
       if (intake.scored()) score_ = table.require("score");
     } else if (kind == MaskFormat::png_table) {
       content_ = table.require("path");
@@ -43,8 +46,12 @@ class MaskRows {
     }
   }
 
-  RawMask name_of(const table::Row& row) const {
-    return {row.cells[id_], frame_ ? row.cells[*frame_] : "", class_ ? row.cells[*class_] : "", {}};
+  // Throws what ImageNames throws.
+  RawMask name_of(const table::Row& row) {
+    return {names_.of(row.cells[id_], id_place(row)),
+            frame_ ? row.cells[*frame_] : "",
+            class_ ? row.cells[*class_] : "",
+            {}};
   }
 
   // The fault of a row whose names are there.
@@ -73,18 +80,13 @@ class MaskRows {
 
  private:
   base::Result<Content> box_of(const table::Row& row, const study::ListedImage& image) const {
-    std::array<double, 4> corners{};
-    for (std::size_t i = 0; i < corners.size(); ++i) {
-      const auto number = number_in(table_, row, corners_[i]);
-      if (!number) return tl::unexpected(number.error());
-      corners[i] = *number;
-    }
-    const boxes::Box box{corners[0], corners[1], corners[2], corners[3]};
-    if (!(boxes::area(box) > 0)) return base::fault(place(row), "box has no inside");
+    const auto box = corners_->read(row);
+    if (!box) return tl::unexpected(box.error());
+    if (!(boxes::area(*box) > 0)) return base::fault(place(row), "box has no inside");
     if (!image.size) {
       return base::fault(place(row), "the image's size is not known; give its rows and columns in --images");
     }
-    return box;
+    return *box;
   }
 
   base::Result<Content> path_of(const table::Row& row) const {
@@ -115,14 +117,15 @@ class MaskRows {
 
   const table::Reader& table_;
   const Intake& intake_;
+  lesion::ImageNames names_;
   std::filesystem::path folder_;
   std::size_t id_ = 0;
   std::size_t content_ = 0;
-  std::array<std::size_t, 4> corners_{};
+  std::optional<lesion::CornerColumns> corners_;
   std::optional<std::size_t> frame_, class_, score_, rows_, columns_;
 };
 
-void take_row(const MaskRows& rows, const table::Row& row, std::string_view text, Intake& intake) {
+void take_row(MaskRows& rows, const table::Row& row, std::string_view text, Intake& intake) {
   RawMask raw = rows.name_of(row);
   if (raw.sop_uid.empty()) return intake.reject({rows.id_place(row), "no SOP Instance UID"}, raw, text);
   const study::ListedImage* image = intake.find(raw.sop_uid, raw.frame);
@@ -141,7 +144,7 @@ void take_row(const MaskRows& rows, const table::Row& row, std::string_view text
 
 void read_table(const std::string& path, Intake& intake) {
   table::Reader& table = intake.run().open_table(intake.role(), path);
-  const MaskRows rows(table, path, intake);
+  MaskRows rows(table, path, intake);
   table::Row row;
   while (true) {
     const auto more = table.next(row);

@@ -15,7 +15,6 @@ namespace {
 
 using base::UsageError;
 
-constexpr std::uint64_t most_resamples = 10'000'000;
 constexpr int most_side = 65535;
 
 struct NamedFormat {
@@ -122,27 +121,6 @@ void parse_pixels(const Options& options, Wanted& wanted) {
   }
 }
 
-void parse_evaluation(const Options& options, Wanted& wanted) {
-  stats::Evaluation& evaluation = wanted.evaluation;
-  if (options.resamples < 1 || options.resamples > most_resamples) {
-    throw UsageError("--resamples needs a number from 1 to 10000000");
-  }
-  if (!(options.level > 0 && options.level < 1)) {
-    throw UsageError("--level needs a number between 0 and 1, such as 0.95");
-  }
-  evaluation.intervals.clear();
-  for (const std::string& text : options.intervals) {
-    evaluation.intervals.push_back(stats::parse_interval_method(text).value());
-  }
-  if (evaluation.intervals.empty()) evaluation.intervals = {stats::IntervalMethod::percentile};
-  evaluation.resamples = options.resamples;
-  evaluation.seed = options.seed;
-  evaluation.level = options.level;
-  evaluation.threads = options.threads;
-  evaluation.unit = options.unit == "patient" ? stats::Unit::patient : stats::Unit::study;
-  wanted.any_unit = options.unit == "auto";
-}
-
 std::string rule_text(const Options& options, const Wanted& wanted) {
   std::string text = "both_empty=" + options.both_empty + ";empty_truth=" + options.empty_truth +
                      ";empty_prediction=" + options.empty_prediction + ";classes=" + options.class_rule;
@@ -167,10 +145,12 @@ Wanted parse_wanted(const Options& options) {
   Wanted wanted;
   wanted.truth = format_of(options.truth_format);
   wanted.masks = format_of(options.masks_format);
+  wanted.naming = lesion::parse_naming(options.table_image);
   parse_classes(options, wanted);
   check_inputs(options, wanted);
   parse_pixels(options, wanted);
-  parse_evaluation(options, wanted);
+  wanted.evaluation = lesion::parse_evaluation(options);
+  wanted.any_unit = options.unit == "auto";
   wanted.rule = rule_text(options, wanted);
   return wanted;
 }

@@ -3,6 +3,7 @@
 
 #include "boxes/grid.hpp"
 #include "image/run_length.hpp"
+#include "lesion/image_names.hpp"
 #include "options.hpp"
 #include "stats/mask_evaluation.hpp"
 
@@ -34,7 +35,8 @@ std::vector<std::string> format_words();
 struct Wanted {
   Format truth;
   Format masks;
-  std::set<std::string> classes;  // empty: all
+  lesion::ImageNaming naming = lesion::ImageNaming::id;  // in tables
+  std::set<std::string> classes;                         // empty: all
   bool apart = false;
   std::optional<boxes::Grid> size;
   bool resize = false;
