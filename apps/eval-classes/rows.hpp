@@ -3,7 +3,7 @@
 
 #include "cli/run.hpp"
 #include "material.hpp"
-#include "stats/class_evaluation.hpp"
+#include "stats/fold_mean.hpp"
 #include "wanted.hpp"
 
 #include <optional>
@@ -12,10 +12,7 @@
 
 namespace cxrval::eval_classes {
 
-struct Row {
-  stats::Metric metric;
-  std::optional<double> standard_deviation;  // of folds
-};
+using Row = stats::FoldMean;
 
 // The studies of a subgroup (all of them where the column is nothing).
 struct Subgroup {
@@ -35,7 +32,6 @@ std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, co
 
 void write_table(const std::vector<Row>& rows, bool folds, cli::Run& run);
 void write_summary(const std::vector<Row>& rows, const std::string& basis, cli::Run& run);
-std::string sentence(const Row& row);
 
 // Truth by prediction of each subgroup (and fold).
 void write_confusion(const Material& material, const std::vector<Subgroup>& subgroups, const std::string& path,

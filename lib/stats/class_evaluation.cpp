@@ -6,7 +6,6 @@
 #include "stats/resampled.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace cxrval::stats {
@@ -120,36 +119,6 @@ std::vector<Metric> evaluate_class_predictions(const ClassSample& sample, const 
   }
   for (Metric& row : rows) row.n = sample.unit_count();
   return rows;
-}
-
-FoldMean mean_over_folds(const std::vector<const Metric*>& folds, unsigned ddof) {
-  FoldMean found{*folds.front(), {}};
-  Metric& row = found.metric;
-  row.low = row.high = row.standard_error = row.bootstrap_mean = row.bootstrap_median = std::nullopt;
-  row.resamples = row.seed = std::nullopt;
-  row.counts.reset();
-  row.undefined = 0;
-  row.n = folds.size();
-  row.unit = "fold";
-  row.method = "mean_of_folds";
-  row.rule = "estimate=mean_of_folds;ddof=" + std::to_string(ddof);
-  row.reason = "folds are not independent";
-  row.estimate.reset();
-  double sum = 0;
-  for (const Metric* fold : folds) {
-    if (!fold->estimate) {
-      row.reason = "undefined in one of the folds";
-      return found;
-    }
-    sum += *fold->estimate;
-  }
-  const auto count = static_cast<double>(folds.size());
-  row.estimate = sum / count;
-  if (folds.size() <= ddof) return found;
-  double squares = 0;
-  for (const Metric* fold : folds) squares += (*fold->estimate - *row.estimate) * (*fold->estimate - *row.estimate);
-  found.standard_deviation = std::sqrt(squares / (count - ddof));
-  return found;
 }
 
 }  // namespace cxrval::stats
