@@ -16,16 +16,18 @@ constexpr int most_side = 65535;
 
 struct Columns {
   std::size_t id;
-  std::optional<std::size_t> frame, facility, patient, status, rows, columns;
+  std::optional<std::size_t> frame, facility, patient, status, rows, columns, fold;
 
-  explicit Columns(const table::Reader& table)
+  Columns(const table::Reader& table, const std::string& fold_column)
       : id(table.require("sop_uid")),
         frame(table.find("frame")),
         facility(table.find("facility_id")),
         patient(table.find("patient_id")),
         status(table.find("status")),
         rows(table.find("rows")),
-        columns(table.find("columns")) {}
+        columns(table.find("columns")) {
+    if (!fold_column.empty()) fold = table.require(fold_column);
+  }
 };
 
 std::string cell(const table::Row& row, std::optional<std::size_t> column) {
@@ -40,7 +42,7 @@ std::optional<int> side_of(const std::string& text) {
 // A row of the list, held until it is known which images have a row that can be used.
 struct Listed {
   study::ListedImage image;
-  study::Status status = study::Status::ok;
+  std::string left_out{};  // why it is
   base::Place place;
   std::string raw;
 };
@@ -67,7 +69,11 @@ base::Result<Listed> listed_of(const table::Reader& table, const table::Row& row
     if (!status) {
       return base::fault(table.place(row, *columns.status), "status is not ok, not_cxr, not_pa or rejected");
     }
-    listed.status = *status;
+    if (*status != study::Status::ok) listed.left_out = study::name(*status);
+  }
+  listed.image.fold = cell(row, columns.fold);
+  if (listed.image.fold == "0") {
+    return base::fault(table.place(row, *columns.fold), "the fold is 0; number folds from 1");
   }
   listed.raw = table.raw();
   return listed;
@@ -75,8 +81,9 @@ base::Result<Listed> listed_of(const table::Reader& table, const table::Row& row
 
 void take_judged(Listed& listed, study::ImageList& images, cli::Run& run) {
   const bool known = images.find(listed.image.id).has_value();
+  const std::string folds = listed.image.fold.empty() ? "" : " or folds";
   if (!images.add(std::move(listed.image))) {
-    run.reject("images", {listed.place, "image stands twice, with different patients"}, listed.raw);
+    run.reject("images", {listed.place, "image stands twice, with different patients" + folds}, listed.raw);
   } else if (known) {
     run.ledger("images", "evaluated").merged();
   }
@@ -87,8 +94,8 @@ void take_unjudged(const Listed& listed, study::ImageList& images, cli::Ledger& 
     ledger.merged();
     return;
   }
-  images.exclude(listed.image.id, "image_" + std::string(study::name(listed.status)));
-  ledger.excluded(std::string(study::name(listed.status)));
+  images.exclude(listed.image.id, "image_" + listed.left_out);
+  ledger.excluded(listed.left_out);
 }
 
 }  // namespace
@@ -97,9 +104,9 @@ std::string image_key(const std::string& sop_uid, const std::string& frame) {
   return frame.empty() ? sop_uid : sop_uid + '\n' + frame;
 }
 
-study::ImageList read_images(const Options& options, cli::Run& run) {
+study::ImageList read_images(const Options& options, const std::string& fold_column, cli::Run& run) {
   table::Reader& table = run.open_table("images", options.images);
-  const Columns columns(table);
+  const Columns columns(table, fold_column);
   cli::Ledger& ledger = run.ledger("images", "evaluated");
   std::vector<Listed> rows;
   table::Row row;
@@ -112,15 +119,16 @@ study::ImageList read_images(const Options& options, cli::Run& run) {
       run.reject("images", listed.error(), table.raw());
       continue;
     }
-    if (options.not_judged == "keep") listed->status = study::Status::ok;
+    if (options.not_judged == "keep") listed->left_out.clear();
+    if (columns.fold && listed->left_out.empty() && listed->image.fold.empty()) listed->left_out = "no_fold";
     rows.push_back(std::move(*listed));
   }
   study::ImageList images;
   for (Listed& each : rows) {
-    if (each.status == study::Status::ok) take_judged(each, images, run);
+    if (each.left_out.empty()) take_judged(each, images, run);
   }
   for (const Listed& each : rows) {
-    if (each.status != study::Status::ok) take_unjudged(each, images, ledger);
+    if (!each.left_out.empty()) take_unjudged(each, images, ledger);
   }
   images.sort();
   if (images.images().empty()) throw base::Error("no image is left to evaluate");
