@@ -32,6 +32,13 @@ void Intake::begin_fold(const std::string& name) {
   fold_ = name;
 }
 
+void Intake::meet_fold(const std::string& name, const base::Place& place) {
+  groups_.folds.number(name);
+  if (groups_.folds.by_name().size() > most_folds) {
+    throw base::Error(place, "more than 200 folds; --fold names a column of few values");
+  }
+}
+
 const study::ListedImage* Intake::find(const std::string& sop_uid, const std::string& frame) const {
   const auto number = images_.find(image_key(sop_uid, frame));
   return number ? &images_.images()[*number] : nullptr;
@@ -55,9 +62,6 @@ void Intake::add(RawMask raw, const Origin& origin) {
     throw base::Error(origin.place, "more than 200 classes to tell apart; name those wanted with --classes");
   }
   if (side_ == Side::predicted) record.fold = groups_.folds.number(raw.fold.empty() ? fold_ : raw.fold);
-  if (groups_.folds.by_name().size() > most_folds) {
-    throw base::Error(origin.place, "more than 200 folds; --fold names a column of few values");
-  }
   masks_.of_image[*image].push_back(std::move(record));
 }
 

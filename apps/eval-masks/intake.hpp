@@ -104,12 +104,14 @@ class Intake {
 
   // What comes from now on is of this fold, unless its record says another.
   void begin_fold(const std::string& name);
+  // There is such a fold, though all of its masks may be left out. Throws Error, with the place, for more than 200.
+  void meet_fold(const std::string& name, const base::Place& place);
 
   // The image that a record names; nothing where it is not evaluated.
   const study::ListedImage* find(const std::string& sop_uid, const std::string& frame) const;
   // Whether the class is kept. A mask of another one never spoils its image, whatever its content.
   bool wants(const std::string& class_name) const;
-  // Throws Error, with the place, for more than 200 classes to tell apart, or folds.
+  // Throws Error, with the place, for more than 200 classes to tell apart.
   void add(RawMask raw, const Origin& origin);
   void exclude(const std::string& reason);
   // Of a class that is not kept.

@@ -69,6 +69,7 @@ class MaskRows {
   base::Place id_place(const table::Row& row) const { return table_.place(row, id_); }
 
   bool lacks_fold(const table::Row& row) const { return fold_ && row.cells[*fold_].empty(); }
+  base::Place fold_place(const table::Row& row) const { return table_.place(row, fold_.value_or(0)); }
   std::optional<base::Fault> fold_fault(const table::Row& row) const {
     if (!fold_ || row.cells[*fold_] != "0") return std::nullopt;
     return base::Fault{table_.place(row, *fold_), "the fold is 0; number folds from 1"};
@@ -138,6 +139,7 @@ void take_row(const MaskRows& rows, const table::Row& row, std::string_view text
   if (raw.sop_uid.empty()) return intake.reject({rows.id_place(row), "no SOP Instance UID"}, raw, text);
   const study::ListedImage* image = intake.find(raw.sop_uid, raw.frame);
   if (image == nullptr) return intake.add(std::move(raw), {rows.place(row), text});
+  if (!raw.fold.empty() && !rows.fold_fault(row)) intake.meet_fold(raw.fold, rows.fold_place(row));
   if (!intake.wants(raw.class_name)) return intake.exclude_class(raw);
   if (rows.lacks_fold(row)) return intake.exclude(no_fold);
   if (const auto fault = rows.fold_fault(row)) return intake.reject(*fault, raw, text);
