@@ -83,11 +83,10 @@ void note_images_without(const Material& material, const Wanted& wanted, cli::Ru
     without_truth += truth.of_image[i].empty() ? 1 : 0;
     without_mask += of_all_folds(masks.of_image[i], folds) ? 0 : 1;
   }
-  for (const auto& [count, side] : {std::pair(without_truth, " no true"), std::pair(without_mask, " no predicted")}) {
-    if (count == 0) continue;
-    const bool of_folds = count == without_mask && folds > 1;
-    run.note(counted(count, "image has", "images have") + side + " mask" + (of_folds ? " of some fold" : "") +
-             ": an empty one");
+  const std::string of_fold = folds > 1 ? " of some fold" : "";
+  if (without_truth > 0) run.note(counted(without_truth, "image has", "images have") + " no true mask: an empty one");
+  if (without_mask > 0) {
+    run.note(counted(without_mask, "image has", "images have") + " no predicted mask" + of_fold + ": an empty one");
   }
 }
 
