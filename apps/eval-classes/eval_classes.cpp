@@ -134,7 +134,7 @@ void note_headline(const std::vector<Row>& rows, cli::Run& run) {
     const auto found = std::find_if(rows.rbegin(), rows.rend(), [&](const Row& row) {
       return row.metric.measure == measure && (row.metric.group == "all" || row.metric.group == "folds=mean");
     });
-    if (found != rows.rend()) run.note(sentence(*found));
+    if (found != rows.rend()) run.note(stats::sentence(*found));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/number.hpp"
+#include "stats/class_evaluation.hpp"
 
 #include <set>
 #include <utility>
@@ -18,15 +19,6 @@ std::set<std::string> folds_of(const Material& material) {
   return folds;
 }
 
-// "sex=F;fold=1;class=covid"; "all" where nothing parts the rows.
-std::string joined(std::initializer_list<std::string> parts) {
-  std::string text;
-  for (const std::string& part : parts) {
-    if (!part.empty() && part != "all") text += (text.empty() ? "" : ";") + part;
-  }
-  return text.empty() ? "all" : text;
-}
-
 struct Folds {
   std::vector<std::vector<stats::Metric>> rows;  // of each fold that has something of the subgroup
   bool all = true;                               // have one
@@ -36,13 +28,13 @@ void add_means(const Folds& by_fold, const std::string& name, unsigned ddof, std
   for (std::size_t i = 0; i < by_fold.rows.front().size(); ++i) {
     std::vector<const stats::Metric*> folds;
     for (const auto& fold : by_fold.rows) folds.push_back(&fold[i]);
-    stats::FoldMean mean = stats::mean_over_folds(folds, ddof);
+    Row mean = stats::mean_over_folds(folds, ddof);
     if (!by_fold.all) {
       mean.metric.estimate = mean.standard_deviation = std::nullopt;
       mean.metric.reason = "a fold has nothing of this subgroup";
     }
-    mean.metric.group = joined({name, "folds=mean", mean.metric.group});
-    rows.push_back({std::move(mean.metric), mean.standard_deviation});
+    mean.metric.group = stats::group_text({name, "folds=mean", mean.metric.group});
+    rows.push_back(std::move(mean));
   }
 }
 
@@ -74,8 +66,8 @@ std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, co
     }
     by_fold.rows.push_back(stats::evaluate_classes(sample, material.classes, sampling.evaluation));
     for (const stats::Metric& metric : by_fold.rows.back()) {
-      rows.push_back({metric, std::nullopt});
-      rows.back().metric.group = joined({subgroup.name, ddof_of_folds ? "fold=" + fold : "", metric.group});
+      rows.push_back({metric});
+      rows.back().metric.group = stats::group_text({subgroup.name, ddof_of_folds ? "fold=" + fold : "", metric.group});
       rows.back().metric.unit = singular(sampling.drawn);
     }
   }
@@ -98,18 +90,9 @@ void write_table(const std::vector<Row>& rows, bool folds, cli::Run& run) {
   }
 }
 
-std::string sentence(const Row& row) {
-  std::string text = stats::sentence(row.metric);
-  if (row.standard_deviation) {
-    text = stats::subject(row.metric) + ' ' + stats::three_digits(row.metric.estimate) + " (SD " +
-           stats::three_digits(row.standard_deviation) + " over " + std::to_string(row.metric.n) + " folds)";
-  }
-  return text + (row.metric.group == "all" ? "" : " [" + row.metric.group + ']');
-}
-
 void write_summary(const std::vector<Row>& rows, const std::string& basis, cli::Run& run) {
   base::ByteSink& text = run.create_output();
-  for (const Row& row : rows) text.write(sentence(row) + '\n');
+  for (const Row& row : rows) text.write(stats::sentence(row) + '\n');
   text.write(basis + '\n');
 }
 
@@ -125,7 +108,7 @@ void write_confusion(const Material& material, const std::vector<Subgroup>& subg
           material.sample(material.rows, [&](const Case& row) { return subgroup.has(row) && row.fold == fold; });
       const stats::ClassPatterns patterns(sample.predicted_part());
       const stats::AgreementTable counts = patterns.table(patterns.observed());
-      const std::string group = joined({subgroup.name, fold.empty() ? "" : "fold=" + fold});
+      const std::string group = stats::group_text({subgroup.name, fold.empty() ? "" : "fold=" + fold});
       for (std::size_t i = 0; i < material.classes.size(); ++i) {
         const auto all = static_cast<double>(counts.first_total(i));
         for (std::size_t j = 0; j < material.classes.size(); ++j) {

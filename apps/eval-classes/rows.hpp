@@ -4,6 +4,7 @@
 #include "cli/run.hpp"
 #include "material.hpp"
 #include "stats/class_evaluation.hpp"
+#include "stats/fold_mean.hpp"
 
 #include <optional>
 #include <string>
@@ -17,10 +18,7 @@ struct Sampling {
   stats::Evaluation evaluation;
 };
 
-struct Row {
-  stats::Metric metric;
-  std::optional<double> standard_deviation;  // of folds
-};
+using Row = stats::FoldMean;
 
 // The rows of a subgroup (all of them where the column is nothing).
 struct Subgroup {
@@ -40,7 +38,6 @@ std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, co
 
 void write_table(const std::vector<Row>& rows, bool folds, cli::Run& run);
 void write_summary(const std::vector<Row>& rows, const std::string& basis, cli::Run& run);
-std::string sentence(const Row& row);
 
 // Truth by prediction of each subgroup (and fold).
 void write_confusion(const Material& material, const std::vector<Subgroup>& subgroups, const std::string& path,

@@ -24,12 +24,13 @@ base::Result<double> number_in(const table::Reader& table, const table::Row& row
 // Rows of one table as masks.
 class MaskRows {
  public:
-  MaskRows(const table::Reader& table, const std::string& path, const Intake& intake)
+  MaskRows(const table::Reader& table, const std::string& path, const std::string& fold_column, const Intake& intake)
       : table_(table),
         intake_(intake),
         names_(intake.wanted().naming),
         folder_(std::filesystem::path(path).parent_path()) {
     id_ = table.require("sop_uid");
+    if (!fold_column.empty()) fold_ = table.require(fold_column);
     frame_ = table.find("frame");
     const MaskFormat kind = intake.format().kind;
     const bool named = kind == MaskFormat::boxes || intake.wanted().apart;
@@ -51,7 +52,8 @@ class MaskRows {
     return {names_.of(row.cells[id_], id_place(row)),
             frame_ ? row.cells[*frame_] : "",
             class_ ? row.cells[*class_] : "",
-            {}};
+            {},
+            fold_ ? row.cells[*fold_] : ""};
   }
 
   // The fault of a row whose names are there.
@@ -69,6 +71,13 @@ class MaskRows {
 
   base::Place place(const table::Row& row) const { return table_.place(row, 0); }
   base::Place id_place(const table::Row& row) const { return table_.place(row, id_); }
+
+  bool lacks_fold(const table::Row& row) const { return fold_ && row.cells[*fold_].empty(); }
+  base::Place fold_place(const table::Row& row) const { return table_.place(row, fold_.value_or(0)); }
+  std::optional<base::Fault> fold_fault(const table::Row& row) const {
+    if (!fold_ || row.cells[*fold_] != "0") return std::nullopt;
+    return base::Fault{table_.place(row, *fold_), "the fold is 0; number folds from 1"};
+  }
 
   // Nothing where scores do not matter.
   base::Result<bool> scored_enough(const table::Row& row) const {
@@ -122,7 +131,7 @@ class MaskRows {
   std::size_t id_ = 0;
   std::size_t content_ = 0;
   std::optional<lesion::CornerColumns> corners_;
-  std::optional<std::size_t> frame_, class_, score_, rows_, columns_;
+  std::optional<std::size_t> frame_, class_, fold_, score_, rows_, columns_;
 };
 
 void take_row(MaskRows& rows, const table::Row& row, std::string_view text, Intake& intake) {
@@ -130,7 +139,10 @@ void take_row(MaskRows& rows, const table::Row& row, std::string_view text, Inta
   if (raw.sop_uid.empty()) return intake.reject({rows.id_place(row), "no SOP Instance UID"}, raw, text);
   const study::ListedImage* image = intake.find(raw.sop_uid, raw.frame);
   if (image == nullptr) return intake.add(std::move(raw), {rows.place(row), text});
-  if (!intake.wants(raw.class_name)) return intake.exclude(other_class);
+  if (!raw.fold.empty() && !rows.fold_fault(row)) intake.meet_fold(raw.fold, rows.fold_place(row));
+  if (!intake.wants(raw.class_name)) return intake.exclude_class(raw);
+  if (rows.lacks_fold(row)) return intake.exclude(no_fold);
+  if (const auto fault = rows.fold_fault(row)) return intake.reject(*fault, raw, text);
   const auto enough = rows.scored_enough(row);
   if (!enough) return intake.reject(enough.error(), raw, text);
   if (!*enough) return intake.exclude("low_score");
@@ -142,9 +154,8 @@ void take_row(MaskRows& rows, const table::Row& row, std::string_view text, Inta
 
 }  // namespace
 
-void read_table(const std::string& path, Intake& intake) {
-  table::Reader& table = intake.run().open_table(intake.role(), path);
-  MaskRows rows(table, path, intake);
+void read_table(table::Reader& table, const std::string& path, const std::string& fold_column, Intake& intake) {
+  MaskRows rows(table, path, fold_column, intake);
   table::Row row;
   while (true) {
     const auto more = table.next(row);

@@ -16,16 +16,18 @@ constexpr double most_side = 65535;
 
 struct Columns {
   std::size_t id;
-  std::optional<std::size_t> frame, facility, patient, status, rows, columns;
+  std::optional<std::size_t> frame, facility, patient, status, rows, columns, fold;
 
-  explicit Columns(const table::Reader& table)
+  Columns(const table::Reader& table, const std::string& fold_column)
       : id(table.require("sop_uid")),
         frame(table.find("frame")),
         facility(table.find("facility_id")),
         patient(table.find("patient_id")),
         status(table.find("status")),
         rows(table.find("rows")),
-        columns(table.find("columns")) {}
+        columns(table.find("columns")) {
+    if (!fold_column.empty()) fold = table.require(fold_column);
+  }
 };
 
 std::string cell(const table::Row& row, std::optional<std::size_t> column) {
@@ -35,7 +37,7 @@ std::string cell(const table::Row& row, std::optional<std::size_t> column) {
 // A row of the list, held until it is known which images have a row that can be used.
 struct Listed {
   study::ListedImage image;
-  study::Status status = study::Status::ok;
+  std::string left_out{};  // why it is
   base::Place place;
   std::string raw;
 };
@@ -63,7 +65,7 @@ base::Result<std::optional<study::PixelSize>> size_of(const table::Reader& table
 class Rows {
  public:
   Rows(const table::Reader& table, const ImageTable& asked)
-      : table_(table), columns_(table), names_(asked.naming), ids_(asked.patient_ids) {}
+      : table_(table), columns_(table, asked.fold_column), asked_(asked), names_(asked.naming) {}
 
   base::Result<Listed> listed(const table::Row& row) {
     Listed listed;
@@ -71,7 +73,7 @@ class Rows {
     const std::string id = names_.of(row.cells[columns_.id], listed.place);
     if (id.empty()) return base::fault(listed.place, "no SOP Instance UID");
     listed.image.id = image_key(id, cell(row, columns_.frame));
-    const std::string patient = columns_.patient ? ids_.apply(row.cells[*columns_.patient]) : "";
+    const std::string patient = columns_.patient ? asked_.patient_ids.apply(row.cells[*columns_.patient]) : "";
     if (!patient.empty()) listed.image.patient = cell(row, columns_.facility) + '\n' + patient;
     const auto size = size_of(table_, row, columns_);
     if (!size) return tl::unexpected(size.error());
@@ -81,8 +83,13 @@ class Rows {
       if (!status) {
         return base::fault(table_.place(row, *columns_.status), "status is not ok, not_cxr, not_pa or rejected");
       }
-      listed.status = *status;
+      if (*status != study::Status::ok && !asked_.keeps_unjudged) listed.left_out = study::name(*status);
     }
+    listed.image.fold = cell(row, columns_.fold);
+    if (listed.image.fold == "0") {
+      return base::fault(table_.place(row, *columns_.fold), "the fold is 0; number folds from 1");
+    }
+    if (columns_.fold && listed.left_out.empty() && listed.image.fold.empty()) listed.left_out = "no_fold";
     listed.raw = table_.raw();
     return listed;
   }
@@ -90,14 +97,15 @@ class Rows {
  private:
   const table::Reader& table_;
   Columns columns_;
+  const ImageTable& asked_;
   ImageNames names_;
-  const deid::PatientIdRule& ids_;
 };
 
 void take_judged(Listed& listed, study::ImageList& images, cli::Run& run) {
   const bool known = images.find(listed.image.id).has_value();
+  const std::string folds = listed.image.fold.empty() ? "" : " or folds";
   if (!images.add(std::move(listed.image))) {
-    run.reject("images", {listed.place, "image stands twice, with different patients"}, listed.raw);
+    run.reject("images", {listed.place, "image stands twice, with different patients" + folds}, listed.raw);
   } else if (known) {
     run.ledger("images", "evaluated").merged();
   }
@@ -108,8 +116,8 @@ void take_unjudged(const Listed& listed, study::ImageList& images, cli::Ledger& 
     ledger.merged();
     return;
   }
-  images.exclude(listed.image.id, "image_" + std::string(study::name(listed.status)));
-  ledger.excluded(std::string(study::name(listed.status)));
+  images.exclude(listed.image.id, "image_" + listed.left_out);
+  ledger.excluded(listed.left_out);
 }
 
 }  // namespace
@@ -133,15 +141,14 @@ study::ImageList read_images(const ImageTable& asked, cli::Run& run) {
       run.reject("images", listed.error(), table.raw());
       continue;
     }
-    if (asked.keeps_unjudged) listed->status = study::Status::ok;
     rows.push_back(std::move(*listed));
   }
   study::ImageList images;
   for (Listed& each : rows) {
-    if (each.status == study::Status::ok) take_judged(each, images, run);
+    if (each.left_out.empty()) take_judged(each, images, run);
   }
   for (const Listed& each : rows) {
-    if (each.status != study::Status::ok) take_unjudged(each, images, ledger);
+    if (!each.left_out.empty()) take_unjudged(each, images, ledger);
   }
   images.sort();
   if (images.images().empty()) throw base::Error("no image is left to evaluate");

@@ -21,6 +21,7 @@ struct ImageTable {
   bool keeps_unjudged = false;  // images whose status is not ok too
   ImageNaming naming = ImageNaming::id;
   deid::PatientIdRule patient_ids{};
+  std::string fold_column{};  // whose empty cells leave their images out (no_fold); empty: none
 };
 
 // The images that are evaluated, sorted, in the unit images: sop_uid, and where they are there frame, facility_id,

@@ -6,7 +6,6 @@
 #include "stats/equal_draws.hpp"
 #include "stats/resampled.hpp"
 
-#include <cmath>
 #include <utility>
 
 namespace cxrval::stats {
@@ -67,36 +66,6 @@ std::vector<Metric> evaluate_classes(const ClassSample& sample, const std::vecto
                                      const Evaluation& wanted) {
   if (sample.predicted.empty() && sample.scores.empty()) return {};
   return JointResamples(sample, wanted).rows(names, wanted);
-}
-
-FoldMean mean_over_folds(const std::vector<const Metric*>& folds, unsigned ddof) {
-  FoldMean found{*folds.front(), {}};
-  Metric& row = found.metric;
-  row.low = row.high = row.standard_error = row.bootstrap_mean = row.bootstrap_median = std::nullopt;
-  row.resamples = row.seed = std::nullopt;
-  row.counts.reset();
-  row.undefined = 0;
-  row.n = folds.size();
-  row.unit = "fold";
-  row.method = "mean_of_folds";
-  row.rule = "estimate=mean_of_folds;ddof=" + std::to_string(ddof);
-  row.reason = "folds are not independent";
-  row.estimate.reset();
-  double sum = 0;
-  for (const Metric* fold : folds) {
-    if (!fold->estimate) {
-      row.reason = "undefined in one of the folds";
-      return found;
-    }
-    sum += *fold->estimate;
-  }
-  const auto count = static_cast<double>(folds.size());
-  row.estimate = sum / count;
-  if (folds.size() <= ddof) return found;
-  double squares = 0;
-  for (const Metric* fold : folds) squares += (*fold->estimate - *row.estimate) * (*fold->estimate - *row.estimate);
-  found.standard_deviation = std::sqrt(squares / (count - ddof));
-  return found;
 }
 
 }  // namespace cxrval::stats

@@ -32,13 +32,4 @@ namespace cxrval::stats {
 std::vector<Metric> evaluate_classes(const ClassSample& sample, const std::vector<std::string>& names,
                                      const Evaluation& wanted);
 
-// The mean over folds of rows that evaluate the same in each: estimates alone, never scores of different folds
-// together. Standard deviation over the folds with `ddof` (0 or 1) taken from their number. Undefined where one fold
-// is. No interval: folds share studies that they were trained on, so they are not independent.
-struct FoldMean {
-  Metric metric;
-  std::optional<double> standard_deviation;  // nothing without two folds (ddof 1)
-};
-FoldMean mean_over_folds(const std::vector<const Metric*>& folds, unsigned ddof);
-
 }  // namespace cxrval::stats

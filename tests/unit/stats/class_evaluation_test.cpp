@@ -374,21 +374,6 @@ TEST_CASE(
   CHECK(near(rows.at("f1 class=a").estimate, 0));
 }
 
-TEST_CASE("the mean over folds has the standard deviation of the ddof asked for, and is undefined where a fold is") {
-  Metric one, other;
-  one.estimate = 0.843;
-  other.estimate = 0.881;
-  const FoldMean sample = mean_over_folds({&one, &other}, 1);
-  CHECK(near(sample.metric.estimate, 0.862));
-  CHECK(near(sample.standard_deviation, 0.038 / std::sqrt(2.0)));
-  CHECK(near(mean_over_folds({&one, &other}, 0).standard_deviation, 0.019));
-  CHECK_FALSE(mean_over_folds({&one}, 1).standard_deviation);
-  CHECK_FALSE(sample.metric.low);
-  other.estimate.reset();
-  CHECK_FALSE(mean_over_folds({&one, &other}, 1).metric.estimate);
-  CHECK(mean_over_folds({&one, &other}, 1).metric.reason == "undefined in one of the folds");
-}
-
 TEST_CASE("measures of scores that are no ranks of classes are refused") {
   Evaluation wanted = wanted_of(1);
   wanted.score_measures = {parse_score_measure("brier").value()};
