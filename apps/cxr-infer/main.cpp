@@ -24,6 +24,12 @@ constexpr const char* about_status =
     "cannot be read; it also goes to --rejects. "
     "With --frame the tables have a column frame, from 1, empty for images of one frame.";
 
+constexpr const char* about_scores =
+    "Where the pipeline has a router, and where the models of its abnormality stage tell several classes apart, the "
+    "table has the probability of each class, in columns router_score:CLASS and score:CLASS, classes called and "
+    "ordered as in the model's manifest. A cell is empty where the stage did not judge the image. What reads them is "
+    "eval-classes --score-prefix score: (or router_score:).";
+
 constexpr const char* about_long_runs =
     "With -o FILE every table is FILE.partial until the run is done; finished rows are on the disk within about a "
     "minute. A run that was ended in whatever way goes on by the same command with --resume, and its tables become "
@@ -98,6 +104,7 @@ int main(int argc, char** argv) {
                "images that are known to be chest X-rays; the same command goes on after a break")
       .section("PIPELINE", about_pipeline)
       .section("STATUS", about_status)
+      .section("SCORES", about_scores)
       .section("LONG RUNS", about_long_runs)
       .section("PICTURES", about_pictures)
       .section("PNG AND JPEG IMAGES", about_rasters)

@@ -35,16 +35,27 @@ std::string word(Status status) {
   return "rejected";
 }
 
+void add_number(const std::string& name, cli::PatientColumns& columns) {
+  columns.columns.push_back({name, Kind::number});
+  columns.own.push_back({name, deid::Treatment::number});
+}
+
 cli::PatientColumns with_frame(cli::PatientColumns columns, bool frames) {
-  if (!frames) return columns;
-  columns.columns.push_back({"frame", Kind::number});
-  columns.own.push_back({"frame", deid::Treatment::number});
+  if (frames) add_number("frame", columns);
   return columns;
+}
+
+void add_scores(const std::vector<double>& scores, std::size_t classes, std::vector<std::string>& cells) {
+  for (std::size_t i = 0; i < classes; ++i) cells.push_back(scores.empty() ? "" : base::format_real(scores[i]));
 }
 
 }  // namespace
 
-cli::PatientColumns result_columns(bool frames, bool router) {
+ScoredClasses scored_classes(const infer::Bundle& pipeline) {
+  return {pipeline.router ? pipeline.router->classes() : std::vector<std::string>(), pipeline.abnormality.classes()};
+}
+
+cli::PatientColumns result_columns(const ScoredClasses& classes, bool frames) {
   std::vector<table::Column> columns;
   for (const std::string_view name : dicom::image_columns) columns.push_back({std::string(name)});
   columns.insert(columns.end(), {{"status"},
@@ -58,10 +69,13 @@ cli::PatientColumns result_columns(bool frames, bool router) {
                                  {"path"},
                                  {"warnings"}});
   cli::PatientColumns all{std::move(columns)};
-  if (router) {
-    all.columns.insert(all.columns.end(), {{"router_class"}, {"router_probability", Kind::number}});
-    all.own = {{"router_class", deid::Treatment::keep}, {"router_probability", deid::Treatment::number}};
+  if (!classes.router.empty()) {
+    all.columns.push_back({"router_class"});
+    all.own.push_back({"router_class", deid::Treatment::keep});
+    add_number("router_probability", all);
   }
+  for (const std::string& name : classes.router) add_number("router_score:" + name, all);
+  for (const std::string& name : classes.abnormality) add_number("score:" + name, all);
   return with_frame(std::move(all), frames);
 }
 
@@ -87,9 +101,13 @@ std::vector<std::string> result_row(const Decoded& image, const Outcome& outcome
   return cells;
 }
 
-std::vector<std::string> router_cells(const Outcome& outcome) {
-  if (outcome.findings == nullptr) return {"", ""};
-  return {outcome.findings->router_class, text_of(outcome.findings->router_probability)};
+std::vector<std::string> class_cells(const Outcome& outcome, const ScoredClasses& classes) {
+  const infer::Findings findings = outcome.findings == nullptr ? infer::Findings{} : *outcome.findings;
+  std::vector<std::string> cells;
+  if (!classes.router.empty()) cells = {findings.router_class, text_of(findings.router_probability)};
+  add_scores(findings.router_scores, classes.router.size(), cells);
+  add_scores(findings.scores, classes.abnormality.size(), cells);
+  return cells;
 }
 
 std::string frame_cell(const Decoded& image) {

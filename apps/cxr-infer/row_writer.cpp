@@ -20,7 +20,8 @@ RowWriter::RowWriter(const infer::Pipeline& pipeline, const Pictures& pictures, 
       pictures_(pictures),
       run_(run),
       frames_(settings.frames),
-      results_(run, result_columns(settings.frames, pipeline.bundle().router.has_value())),
+      classes_(scored_classes(pipeline.bundle())),
+      results_(run, result_columns(classes_, settings.frames)),
       files_(run.ledger("files", "images")),
       images_(run.ledger("images", "ok")) {
   if (!settings.boxes.empty()) boxes_.emplace(run, "boxes", settings.boxes, box_columns(settings.frames));
@@ -91,9 +92,7 @@ void RowWriter::write_judged(const Decoded& image, const infer::Prepared& prepar
 
 void RowWriter::write(const Decoded& image, const Outcome& outcome) {
   std::vector<std::string> cells = result_row(image, outcome, pipeline_.bundle().hash);
-  if (pipeline_.bundle().router) {
-    for (std::string& cell : router_cells(outcome)) cells.push_back(std::move(cell));
-  }
+  for (std::string& cell : class_cells(outcome, classes_)) cells.push_back(std::move(cell));
   if (frames_) cells.push_back(frame_cell(image));
   results_.write(cells);
 }

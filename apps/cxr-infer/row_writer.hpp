@@ -48,6 +48,7 @@ class RowWriter {
   cli::Run& run_;
   bool frames_;
   std::size_t taken_ = 0;
+  ScoredClasses classes_;
   cli::PatientTable results_;
   std::optional<cli::PatientTable> boxes_;
   cli::Ledger& files_;

@@ -6,8 +6,8 @@
 #include "readers.hpp"
 #include "rows.hpp"
 #include "stats/fleiss_kappa.hpp"
+#include "stats/image_evaluation.hpp"
 #include "stats/interval_rows.hpp"
-#include "stats/resampled.hpp"
 
 #include <algorithm>
 #include <map>
@@ -32,8 +32,7 @@ struct Shared {
 class Agreement {
  public:
   Agreement(const Material& material, const Wanted& wanted)
-      : material_(material), readers_(material.images.images().size()) {
-    for (const Reading& reading : material.readings) readers_[reading.image].push_back(reading.reader);
+      : material_(material), readers_(material.readers_by_image()) {
     find_pairs();
     for (std::uint32_t number = 0; number < material.classes.size(); ++number) compare_class(number, wanted);
   }
@@ -41,6 +40,8 @@ class Agreement {
   const std::vector<ReaderPair>& pairs() const { return pairs_; }
   const std::vector<std::vector<std::uint32_t>>& readers() const { return readers_; }
 
+  // How often two readers were compared.
+  std::size_t compared() const { return shared_.size(); }
   // Of all, by class, by pair.
   std::size_t count() const { return 1 + material_.classes.size() + pairs_.size(); }
   void f1(std::span<const std::uint8_t> weights, std::span<std::optional<double>> values) const {
@@ -124,19 +125,20 @@ class Agreement {
   std::vector<Shared> shared_;
 };
 
-stats::Metric f1_row(std::optional<double> estimate, const stats::Distribution& drawn, const Wanted& wanted) {
-  const stats::IntervalMethod method = stats::IntervalMethod::percentile;
-  stats::Metric row = stats::start_row("reader_f1@" + base::format_real(wanted.consensus_iou), wanted.evaluation);
-  row.estimate = estimate;
-  row.method = stats::method_text(method, wanted.evaluation);
-  row.rule = "estimate=point";
-  stats::fill_from(drawn, wanted.evaluation, row);
-  const stats::SampleFacts sample{estimate, std::nullopt, std::nullopt, {0, 1}};
-  stats::set(stats::bootstrap_limits(stats::bootstrap_method(method), stats::Resamples{drawn.values, {}, 7}, sample,
-                                     wanted.evaluation.level),
-             row);
-  if (!estimate) row.reason = "no reader of a pair drew a box";
-  return row;
+// Rows of F1 in the order of their places, of each a row for each interval.
+std::vector<stats::Metric> f1_rows(const Agreement& agreement, std::size_t images, const Sampling& sampling,
+                                   const Wanted& wanted) {
+  const stats::ImageSample sample{images, images + agreement.compared(),
+                                  [&](std::span<const std::uint8_t> weights, std::span<std::optional<double>> values) {
+                                    agreement.f1(weights, values);
+                                  }};
+  const std::string name = "reader_f1@" + base::format_real(wanted.consensus_iou);
+  const std::vector<stats::ImageMeasure> measures(agreement.count(), {name, {0, 1}});
+  std::vector<stats::Metric> rows = stats::evaluate_images(sample, measures, sampling.draws, wanted.evaluation);
+  for (stats::Metric& row : rows) {
+    if (!row.estimate) row.reason = "no reader of a pair drew a box";
+  }
+  return rows;
 }
 
 stats::Metric kappa_row(const std::string& group, const stats::FleissKappa& kappa, const Wanted& wanted) {
@@ -162,24 +164,18 @@ void write_agreement(const Material& material, const Wanted& wanted, const Sampl
   const Agreement agreement(material, wanted);
   if (agreement.pairs().empty()) throw base::Error("no image has two readers, of whom --agreement could tell");
   check_resampled(agreement.count(), wanted);
-  const std::size_t images = material.images.images().size();
-  std::vector<std::optional<double>> estimates(agreement.count());
-  agreement.f1(std::vector<std::uint8_t>(images, 1), estimates);
-  const auto draw = [&](std::uint64_t index, std::span<std::optional<double>> values) {
-    std::vector<std::uint8_t> weights(images);
-    sampling.draws.draw(index, weights);
-    agreement.f1(weights, values);
-  };
-  const auto drawn = stats::resample(agreement.count(), draw, {wanted.evaluation.resamples, wanted.evaluation.threads});
+  const std::vector<stats::Metric> f1 = f1_rows(agreement, material.images.images().size(), sampling, wanted);
+  const std::size_t intervals = wanted.evaluation.intervals.size();
   const auto write = [&](stats::Metric row) {
     if (row.unit == "study") row.unit = "image";
     table.write(stats::cells(row));
   };
   const auto write_f1 = [&](const std::string& group, std::size_t place) {
-    stats::Metric row = f1_row(estimates[place], drawn[place], wanted);
-    row.group = group;
-    row.n = sampling.draws.units();
-    write(std::move(row));
+    for (std::size_t i = 0; i < intervals; ++i) {
+      stats::Metric row = f1[place * intervals + i];
+      row.group = group;
+      write(std::move(row));
+    }
   };
   write_f1("all", 0);
   for (const std::uint32_t number : material.classes.sorted()) {

@@ -2,22 +2,10 @@
 #include "coco_boxes.hpp"
 
 #include "base/error.hpp"
-
-#include <array>
-#include <string_view>
+#include "lesion/image_names.hpp"
 
 namespace cxrval::eval_boxes {
 namespace {
-
-std::string stem(const std::string& path) {
-  const std::size_t slash = path.find_last_of("/\\");
-  std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
-  constexpr std::array<std::string_view, 5> endings{".dcm", ".dicom", ".png", ".jpg", ".jpeg"};
-  for (const std::string_view ending : endings) {
-    if (name.size() > ending.size() && name.ends_with(ending)) return name.substr(0, name.size() - ending.size());
-  }
-  return name;
-}
 
 // Whether `key` was new or had that value.
 bool agrees(std::map<std::string, std::string>& known, const std::string& key, const std::string& value) {
@@ -30,7 +18,7 @@ void CocoNames::add(const boxes::CocoFile& file) {
   for (const boxes::CocoImage& image : file.images) {
     const base::Place place{file.source, image.line, image.column};
     if (by_file_ && image.file_name.empty()) throw base::Error(place, "an image has no file_name; name them by id");
-    const std::string name = by_file_ ? stem(image.file_name) : image.id;
+    const std::string name = by_file_ ? lesion::stem(image.file_name) : image.id;
     if (!agrees(images_, image.id, name)) throw base::Error(place, "an image has the id of another one");
     if (!agrees(ids_, name, image.id)) {
       throw base::Error(place,
@@ -54,6 +42,11 @@ std::optional<std::string> CocoNames::image(const std::string& id) const {
   const auto found = images_.find(id);
   if (found != images_.end()) return found->second;
   return by_file_ ? std::nullopt : std::optional(id);
+}
+
+std::string CocoNames::id_of(const std::string& name) const {
+  const auto found = ids_.find(name);
+  return found == ids_.end() ? name : found->second;
 }
 
 std::optional<std::string> CocoNames::category(const std::string& id) const {

@@ -25,6 +25,8 @@ class CocoNames {
   void add_numbered(const std::vector<std::string>& names);
   // Nothing for an id that no list has (of images: when they go by file name).
   std::optional<std::string> image(const std::string& id) const;
+  // The id of an image of that name, or the name where no list has it.
+  std::string id_of(const std::string& name) const;
   std::optional<std::string> category(const std::string& id) const;
 
  private:

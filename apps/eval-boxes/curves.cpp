@@ -18,9 +18,10 @@ struct Points {
   std::vector<stats::BoxCounts> counts;
   std::uint64_t truths = 0;
 
-  explicit Points(const stats::BoxOutcomes& boxes) : scores(boxes.different_scores()) {
+  explicit Points(const stats::BoxOutcomes& boxes, stats::EqualScores equal = stats::EqualScores::together)
+      : scores(boxes.point_scores(equal)) {
     const std::vector<std::uint8_t> once(boxes.images(), 1);
-    counts = boxes.all_points(once);
+    counts = boxes.all_points(once, equal);
     truths = boxes.truths(once);
   }
 };
@@ -50,7 +51,7 @@ void write_curves(const std::string& path, const stats::BoxSample& sample, const
                                            {"envelope", number}});
   for (std::size_t c = 0; c < classes.size(); ++c) {
     for (std::size_t i = 0; i < sample.ious.size(); ++i) {
-      const Points points(sample.classes[c][i]);
+      const Points points(sample.classes[c][i], sample.equal_scores);
       const std::vector<double> envelope = stats::envelope(points.counts);
       for (std::size_t k = 0; k < points.counts.size(); ++k) {
         const stats::BoxCounts& counts = points.counts[k];

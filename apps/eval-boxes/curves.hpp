@@ -9,7 +9,8 @@
 
 namespace cxrval::eval_boxes {
 
-// Precision and recall at each different score, by class and IoU.
+// Precision and recall at each different score, or behind each box where equal scores pass one by one, by class and
+// IoU.
 void write_curves(const std::string& path, const stats::BoxSample& sample, const std::vector<std::string>& classes,
                   cli::Run& run);
 

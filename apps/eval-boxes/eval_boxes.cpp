@@ -2,13 +2,15 @@
 #include "eval_boxes.hpp"
 
 #include "base/error.hpp"
-#include "base/number.hpp"
 #include "coco_boxes.hpp"
 #include "curves.hpp"
 #include "describe.hpp"
 #include "intake.hpp"
+#include "lesion/image_table.hpp"
+#include "lesion/resampling.hpp"
 #include "material.hpp"
 #include "readers.hpp"
+#include "readings.hpp"
 #include "rows.hpp"
 #include "sample.hpp"
 #include "stats/left_out.hpp"
@@ -16,7 +18,6 @@
 #include "wanted.hpp"
 #include "yolo_boxes.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
@@ -24,12 +25,9 @@
 namespace cxrval::eval_boxes {
 namespace {
 
-constexpr std::uint64_t few_lesions = 10;  // images of a class: AP's intervals then hold about nine times in ten
-constexpr double resamples_outside = 20;   // so many, both tails together, should lie outside the limits
+using lesion::counted;
 
-std::string counted(std::uint64_t count, const std::string& one, const std::string& many) {
-  return std::to_string(count) + ' ' + (count == 1 ? one : many);
-}
+constexpr std::uint64_t few_lesions = 10;  // images of a class: AP's intervals then hold about nine times in ten
 
 // Brings the images, the truth and the boxes together, whatever their formats.
 class MaterialReader {
@@ -55,8 +53,10 @@ class MaterialReader {
     read_list();
     material_.images.sort();
     if (material_.images.images().empty()) throw base::Error("no image is left to evaluate");
+    if (!options_.readings.empty()) read_readings(options_.readings, wanted_.naming, material_, run_);
     read_boxes(Side::truth, options_.truth, wanted_.truth_format);
     read_boxes(Side::found, options_.boxes, wanted_.boxes_format);
+    if (wanted_.ties == Ties::image_order) material_.order_by_image(image_names());
     for (const std::string& name : wanted_.classes) material_.classes.number(name);
     return std::move(material_);
   }
@@ -64,13 +64,22 @@ class MaterialReader {
  private:
   void read_list() {
     if (!options_.images.empty()) {
-      read_images(options_, wanted_, material_, run_);
+      material_.images =
+          lesion::read_images({options_.images, wanted_.keeps_unjudged, wanted_.naming, options_.normalize_id}, run_);
+      run_.ledger("images", "evaluated").written(material_.images.images().size());
     } else if (coco_truth_) {
       if (!coco_truth_->has_images) throw base::Error("the COCO truth lists no images; give them with --images");
       take_images(*coco_truth_, coco_, material_, run_);
     } else {
-      read_vindr_images(options_.truth, material_, run_);
+      read_vindr_images(options_.truth, wanted_.naming, material_, run_);
     }
+  }
+
+  // What the list of images, or a COCO file, calls each.
+  std::vector<std::string> image_names() const {
+    std::vector<std::string> names;
+    for (const Image& image : material_.images.images()) names.push_back(coco_.id_of(image.id));
+    return names;
   }
 
   void read_boxes(Side side, const std::string& path, BoxFormat format) {
@@ -97,54 +106,13 @@ class MaterialReader {
   Material material_;
 };
 
-stats::Unit unit_of(const ImageList& images, const Wanted& wanted, cli::Run& run) {
-  const std::size_t patients = [&] {
-    const std::vector<std::uint32_t> units = units_of(images, stats::Unit::patient);
-    return static_cast<std::size_t>(*std::max_element(units.begin(), units.end())) + 1;
-  }();
-  const bool repeat = patients < images.images().size();
-  if (wanted.any_unit) return repeat ? stats::Unit::patient : stats::Unit::study;
-  if (wanted.evaluation.unit == stats::Unit::patient) {
-    const bool unknown = std::any_of(images.images().begin(), images.images().end(),
-                                     [](const Image& image) { return image.patient.empty(); });
-    if (unknown) throw base::Error("an image has no patient_id; give it in --images, or say --unit image");
-  } else if (repeat) {
-    run.warn("patients have several images, which are not independent: intervals of images are too narrow; see --unit");
-  }
-  return wanted.evaluation.unit;
-}
-
-std::uint64_t outside_the_list(const cli::Ledger& ledger) {
-  const auto& excluded = ledger.account().excluded;
-  const auto found = excluded.find("image_not_listed");
-  return found == excluded.end() ? 0 : found->second;
-}
-
 // Labels of YOLO name their image by the file.
-void warn_of_images(const Wanted& wanted, cli::Run& run) {
+void warn_of_images(const Wanted& wanted, bool has_readings, cli::Run& run) {
   std::vector<std::pair<std::string, std::string>> units{{"truths", "evaluated"}, {"boxes", "evaluated"}};
   const bool yolo = wanted.truth_format == BoxFormat::yolo || wanted.boxes_format == BoxFormat::yolo;
   if (yolo) units.emplace_back("files", "used");
-  for (const auto& [unit, fate] : units) {
-    const std::uint64_t count = outside_the_list(run.ledger(unit, fate));
-    if (count > 0) {
-      run.warn(std::to_string(count) + " of the " + unit + (count == 1 ? " is" : " are") +
-               " of images that are not in the list; they are left out");
-    }
-  }
-}
-
-void warn_of_resamples(const stats::Evaluation& evaluation, std::size_t units, cli::Run& run) {
-  constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
-  if (static_cast<double>(evaluation.resamples) * (1 - evaluation.level) < resamples_outside * (1 - rounding)) {
-    run.warn(counted(evaluation.resamples, "resample is", "resamples are") + " few for limits at level " +
-             base::format_real(evaluation.level));
-  }
-  if (units < stats::few_patients) {
-    const bool patients = evaluation.unit == stats::Unit::patient;
-    run.warn("only " + (patients ? counted(units, "patient", "patients") : counted(units, "image", "images")) +
-             ": percentile intervals of so few are too narrow");
-  }
+  if (has_readings) units.emplace_back("readings", "used");
+  lesion::warn_of_unlisted(units, run);
 }
 
 // Resamples that lose a rare class have no mean over classes.
@@ -185,6 +153,14 @@ void warn_of_classes(const std::vector<Row>& rows, cli::Run& run) {
   if (!undetected.empty()) run.note(std::to_string(undetected.size()) + of_classes + " without a detected box");
 }
 
+void check_format(const Options& options, const cli::Run& run) {
+  const bool tables =
+      !options.summary || !(options.curves + options.froc + options.describe + options.agreement).empty();
+  if (!tables && run.format() != table::Format::csv) {
+    throw base::UsageError("--format is of tables, and --summary writes none; leave it out");
+  }
+}
+
 std::string basis(const Material& material, const stats::ImageDraws& draws, const Wanted& wanted) {
   std::string text = counted(material.images.images().size(), "image", "images");
   const bool patients = wanted.evaluation.unit == stats::Unit::patient;
@@ -199,15 +175,18 @@ std::string basis(const Material& material, const stats::ImageDraws& draws, cons
 
 void eval_boxes(const Options& options, cli::Run& run) {
   Wanted wanted = parse_wanted(options);
+  check_format(options, run);
   Material material = MaterialReader(options, wanted, run).read();
-  warn_of_images(wanted, run);
-  wanted.evaluation.unit = unit_of(material.images, wanted, run);
+  warn_of_images(wanted, material.readings_listed, run);
+  if (wanted.consensus != Consensus::none || !options.agreement.empty()) warn_of_readings(material, run);
+  wanted.evaluation.unit = lesion::drawn_unit(
+      material.images.images(), wanted.any_unit ? std::nullopt : std::optional(wanted.evaluation.unit), run);
   run.record("unit", wanted.evaluation.unit == stats::Unit::study ? "image" : "patient");
   run.record("rule", rule_text(wanted));
   run.record_seed(wanted.evaluation.seed);
 
   const Sampling sampling(material.images, wanted.evaluation.unit, wanted.evaluation.seed);
-  warn_of_resamples(wanted.evaluation, sampling.draws.units(), run);
+  lesion::warn_of_few(wanted.evaluation, sampling.draws.units(), run);
   if (!options.agreement.empty()) {
     write_agreement(material, wanted, sampling, run.create_table("agreement", options.agreement, metric_columns()));
   }

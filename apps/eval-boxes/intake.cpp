@@ -45,14 +45,21 @@ void Intake::add(const RawBox& raw, const Source& source) {
     reject({source.place, is_finite(raw) ? "box has no inside" : "a coordinate is beyond 1000000000"}, source.text);
     return;
   }
-  ledger_.read();
   const auto image = material_.images.find(raw.image);
+  const std::uint32_t reader = image && side_ == Side::truth ? reader_number(raw.reader, source) : 0;
+  if (image && side_ == Side::truth && material_.readings_listed && !has_read({*image, reader})) {
+    reject({source.at(source.reader_column), "--readings does not say that this reader read the image"}, source.text);
+    return;
+  }
+  ledger_.read();
   if (!image) {
     ledger_.excluded(material_.images.why_not(raw.image));
     return;
   }
-  const std::uint32_t reader = side_ == Side::truth ? reader_number(raw.reader, source) : 0;
-  if (side_ == Side::truth) material_.readings.push_back({*image, reader});
+  if (side_ == Side::truth) {
+    if (!material_.readings_listed) material_.readings.push_back({*image, reader});
+    material_.has_no_finding = material_.has_no_finding || raw.class_name == no_finding;
+  }
   if (raw.class_name == no_finding && !wanted_.no_finding) {
     ledger_.excluded("no_finding");
     return;
@@ -64,6 +71,7 @@ void Intake::add(const RawBox& raw, const Source& source) {
     return;
   }
   PlacedBox placed{*image, class_number(name, source), reader, raw.box, raw.score, raw.crowd};
+  placed.row = static_cast<std::uint32_t>(boxes_.size());
   if (edges) placed.box = boxes::from_edges(placed.box, wanted_.match.pixels);
   boxes_.push_back(placed);
 }
@@ -73,25 +81,30 @@ void Intake::reject(const base::Fault& fault, std::string_view text) {
   run_.reject(unit(), fault, text);
 }
 
+bool Intake::has_read(const Reading& reading) const {
+  return std::binary_search(material_.readings.begin(), material_.readings.end(), reading);
+}
+
 std::uint32_t Intake::class_number(const std::string& name, const Source& source) {
   const std::uint32_t number = material_.classes.number(name);
   if (number < most_classes) return number;
-  throw base::Error(source.place, "more than 500 classes in " + std::string(classes_of(format())) +
-                                      "; name those to evaluate by --classes");
+  throw base::Error(source.at(source.class_column), "more than 500 classes in " + std::string(classes_of(format())) +
+                                                        "; name those to evaluate by --classes");
 }
 
 std::uint32_t Intake::reader_number(const std::string& name, const Source& source) {
   const std::uint32_t number = material_.readers.number(name);
   if (number < most_readers) return number;
-  throw base::Error(source.place, std::string("more than 500 readers in the column ") +
-                                      (format() == BoxFormat::vindr ? "rad_id" : "reader") +
-                                      "; take another column by --map");
+  throw base::Error(source.at(source.reader_column), std::string("more than 500 readers in the column ") +
+                                                         (format() == BoxFormat::vindr ? "rad_id" : "reader") +
+                                                         "; take another column by --map");
 }
 
 // A detector's doubled box is its own false alarm, unless its image was judged twice; a doubled truth could not be
 // found.
 void Intake::finish() {
-  std::sort(boxes_.begin(), boxes_.end(), [](const PlacedBox& a, const PlacedBox& b) { return key_of(a) < key_of(b); });
+  std::stable_sort(boxes_.begin(), boxes_.end(),
+                   [](const PlacedBox& a, const PlacedBox& b) { return key_of(a) < key_of(b); });
   const auto last = std::unique(boxes_.begin(), boxes_.end(), [&](const PlacedBox& a, const PlacedBox& b) {
     return key_of(a) == key_of(b) && (side_ == Side::truth || material_.images.images()[a.image].copies > 1);
   });

@@ -11,10 +11,7 @@
 
 namespace cxrval::eval_boxes {
 
-// What VinDr-CXR and VinBigData call an image without any lesion, as if it were a class.
-inline constexpr const char* no_finding = "No finding";
-
-// Where its box stands.
+// Where the box of no_finding stands.
 inline constexpr boxes::Box one_pixel{0, 0, 1, 1};
 
 // A box as a file has it.
@@ -30,10 +27,14 @@ struct RawBox {
 
 enum class Side { found, truth };
 
-// Where a record stands, and its text for --rejects.
+// Where a record stands, and its text for --rejects; of a table also the columns, from 1, of its class and its reader.
 struct Source {
   base::Place place;
   std::string_view text;
+  std::size_t class_column = 0;
+  std::size_t reader_column = 0;
+
+  base::Place at(std::size_t column) const { return {place.file, place.line, column > 0 ? column : place.column}; }
 };
 
 // Takes the boxes of one file into the material, and counts what becomes of each in the unit boxes or truths. Throws
@@ -44,6 +45,7 @@ class Intake {
   Intake(Side side, Material& material, const Wanted& wanted, cli::Run& run);
 
   const ImageList& images() const { return material_.images; }
+  lesion::ImageNaming naming() const { return wanted_.naming; }
   bool no_finding_counts() const { return wanted_.no_finding; }
   bool scored() const { return side_ == Side::found; }
   const char* role() const { return side_ == Side::found ? "BOXES" : "truth"; }
@@ -55,6 +57,7 @@ class Intake {
   void finish();
 
  private:
+  bool has_read(const Reading& reading) const;
   BoxFormat format() const { return side_ == Side::truth ? wanted_.truth_format : wanted_.boxes_format; }
   std::uint32_t class_number(const std::string& name, const Source& source);
   std::uint32_t reader_number(const std::string& name, const Source& source);

@@ -13,17 +13,25 @@ int main(int argc, char** argv) {
               "table of all images, those without a lesion too: sop_uid, and where known patient_id, rows, columns, "
               "status; not needed where the truth lists its images (vindr, coco)")
       .choice("not-judged", {"exclude", "keep"}, options.not_judged,
-              "images whose status is not ok (by cxr-infer): no boxes can be expected of them")
+              "images whose status is not ok (by cxr-infer): no boxes can be expected of them (exclude)")
+      .option(
+          "readings", "FILE", options.readings,
+          "table of who read which image, for --consensus and --agreement: sop_uid, reader; without it only a row of "
+          "the truth says so")
       .choice("boxes-format", {"boxes", "vindr", "coco", "yolo", "kaggle"}, options.boxes_format, "what BOXES is")
       .option(
           "names", "FILE", options.names,
           "names of the classes 0, 1, ..., one a line: of yolo and kaggle, and of coco where no categories are listed")
       .choice("coco-image", {"id", "file_name"}, options.coco_image,
-              "what names an image of a COCO file in the other tables: its id, or its file's name without its ending")
+              "what names an image of a COCO file in the other tables: its id, or its file's name without its ending "
+              "(id)")
+      .choice("table-image", {"id", "file_name"}, options.table_image,
+              "what names an image in tables (sop_uid, image_id): its id, or its file's name, taken without folders "
+              "and its ending (id)")
       .option("classes", "NAME,...", options.classes, "evaluate these classes alone; boxes of others are left out")
       .choice("no-finding", {"exclude", "class"}, options.no_finding,
               "class No finding of VinDr-CXR and VinBigData: left out, or a class whose box is 0 0 1 1, as the "
-              "competition counts it")
+              "competition counts it (exclude)")
       .option("rename", "FROM=TO", options.renames, "take one class for another, in the truth and in the boxes")
       .choice("preset", {"voc", "coco", "vinbigdata"}, options.preset,
               "the conventions of a benchmark; the options below change them")
@@ -35,6 +43,9 @@ int main(int argc, char** argv) {
               "a box takes the truth it overlaps most, else it is a false alarm; or of those not taken yet (best)")
       .choice("pixels", {"edges", "inclusive"}, options.pixels, "a box is x_max - x_min wide, or one more (edges)")
       .option("max-detections", "N", options.most, "boxes of an image and class taken into account, best first (all)")
+      .choice("ties", {"together", "file-order", "image-order"}, options.ties,
+              "boxes of equal score pass a threshold together; or one by one in the order of their file, or of their "
+              "images' ids and then of the file (together)")
       .choice("absent", {"exclude", "zero"}, options.absent,
               "a class without a true box but with detected ones: not in the mean, or 0 (exclude)")
       .option("fp-rates", "LIST", options.fp_rates, "false alarms per image at which FROC is read")
@@ -71,14 +82,16 @@ int main(int argc, char** argv) {
           "METHOD",
           "AP is the area under precision over recall of one class, mAP its mean over classes. A box is a hit when "
           "it takes a true box of its class and image at the IoU; no true box is taken twice. Boxes of equal score "
-          "pass a threshold together, so the order of rows never matters. All images of the list count: boxes on "
+          "pass a threshold together, so the order of rows never matters; --ties, as in the presets voc and coco, "
+          "says otherwise for AP, as the original programs do. All images of the list count: boxes on "
           "images without a lesion are false alarms. FROC is the largest share of true boxes found with at most so "
           "many false alarms per image. Matching is done once; resamples of images, or of patients with all their "
           "images, change how often each counts. A resample that loses all true boxes of a class has no mean over "
           "classes and is left out. FROC and measures at a score are those of the first IoU. docs/statistics.md "
           "has the conventions of each preset.")
       .section("ACCOUNT",
-               "Units images, truths (true boxes as given) and boxes; of yolo also files. Excluded: images by their "
+               "Units images, readings (of --readings), truths (true boxes as given) and boxes; of yolo also files. "
+               "Excluded: images by their "
                "status; boxes, and files of yolo, of images that the list lacks (image_not_listed, with a warning) or "
                "leaves out; boxes of other classes than --classes; rows that say No finding. Merged: an image that "
                "stands twice, a doubled true "

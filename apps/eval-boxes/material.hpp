@@ -37,6 +37,7 @@ struct PlacedBox {
   boxes::Box box;
   double score = 1;
   bool crowd = false;
+  std::uint32_t row = 0;  // its place among the boxes of its file, or of all files of a folder
 };
 
 // A reader who looked at an image, whether he drew a box or not.
@@ -52,8 +53,16 @@ struct Material {
   Names classes;
   Names readers;
   std::vector<Reading> readings;  // of the truth, each once, in order; a reader without a name is one too
+  bool readings_listed = false;   // all of them, by a table of who read which image
+  bool has_no_finding = false;    // the truth has a row that says so
   std::vector<PlacedBox> truth;
   std::vector<PlacedBox> found;
+
+  // Numbers of the readers of each image.
+  std::vector<std::vector<std::uint32_t>> readers_by_image() const;
+  // Numbers the rows of the found boxes anew, by image and then as they were. Images stand in the order of their names,
+  // one each: by value where all are whole numbers, else byte by byte.
+  void order_by_image(const std::vector<std::string>& names);
 };
 
 }  // namespace cxrval::eval_boxes

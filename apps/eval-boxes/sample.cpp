@@ -2,7 +2,6 @@
 #include "sample.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -13,7 +12,7 @@ namespace {
 using Boxes = std::vector<const PlacedBox*>;
 
 bool stands_before(const PlacedBox* a, const PlacedBox* b) {
-  return std::tie(a->class_number, a->image) < std::tie(b->class_number, b->image);
+  return std::tie(a->class_number, a->image, a->row) < std::tie(b->class_number, b->image, b->row);
 }
 
 Boxes by_class_and_image(const std::vector<PlacedBox>& boxes) {
@@ -56,7 +55,8 @@ Matched match_class(std::span<const PlacedBox* const> found, std::span<const Pla
                                     : found.front()->image;
     detections.clear();
     truths.clear();
-    for (const PlacedBox* box : take_image(found, image)) detections.push_back({box->box, 0, box->score});
+    const auto detected = take_image(found, image);
+    for (const PlacedBox* box : detected) detections.push_back({box->box, 0, box->score});
     std::uint32_t real = 0;
     for (const PlacedBox* box : take_image(truth, image)) {
       truths.push_back({box->box, box->crowd});
@@ -64,7 +64,8 @@ Matched match_class(std::span<const PlacedBox* const> found, std::span<const Pla
     }
     for (const boxes::Judged& judged : boxes::match(detections, truths, rule)) {
       if (judged.outcome == boxes::Outcome::ignored) continue;
-      matched.outcomes.push_back({judged.score, image, judged.outcome == boxes::Outcome::hit});
+      const std::uint32_t order = rule.ties == boxes::Ties::given ? detected[judged.detection]->row : 0;
+      matched.outcomes.push_back({judged.score, image, judged.outcome == boxes::Outcome::hit, order});
     }
     if (real > 0) matched.truths.push_back({image, real});
   }
@@ -98,14 +99,8 @@ stats::BoxSample match_all(const Material& material, const std::vector<std::uint
     }
   }
   return {wanted.ious, std::move(outcomes),
-          stats::BoxOutcomes(std::move(together.outcomes), std::move(together.truths), images), images};
-}
-
-std::vector<std::uint32_t> units_of(const ImageList& images, stats::Unit unit) {
-  if (unit == stats::Unit::patient) return study::patient_numbers(images.images());
-  std::vector<std::uint32_t> units(images.images().size());
-  std::iota(units.begin(), units.end(), 0U);
-  return units;
+          stats::BoxOutcomes(std::move(together.outcomes), std::move(together.truths), images), images,
+          wanted.ties == Ties::together ? stats::EqualScores::together : stats::EqualScores::one_by_one};
 }
 
 }  // namespace cxrval::eval_boxes

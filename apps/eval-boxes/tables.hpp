@@ -4,16 +4,12 @@
 #include "cli/run.hpp"
 #include "intake.hpp"
 #include "material.hpp"
-#include "options.hpp"
+#include "wanted.hpp"
 
 #include <string>
 #include <vector>
 
 namespace cxrval::eval_boxes {
-
-// The list of images, in the unit images: sop_uid, and where they are there facility_id, patient_id, rows, columns and
-// status, of which others than ok are left out unless `wanted` keeps them.
-void read_images(const Options& options, const Wanted& wanted, Material& material, cli::Run& run);
 
 // A table of boxes: as cxr-infer writes them, or as VinDr-CXR and VinBigData have them.
 void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::Run& run);
@@ -23,6 +19,6 @@ void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::
 void read_kaggle(const std::string& path, const std::vector<std::string>& names, Intake& intake, cli::Run& run);
 
 // The images of a VinDr-CXR table, which has a row of each.
-void read_vindr_images(const std::string& path, Material& material, cli::Run& run);
+void read_vindr_images(const std::string& path, lesion::ImageNaming naming, Material& material, cli::Run& run);
 
 }  // namespace cxrval::eval_boxes

@@ -13,7 +13,6 @@ namespace {
 
 using base::UsageError;
 
-constexpr std::uint64_t most_resamples = 10'000'000;
 constexpr std::size_t most_ious = 100;
 constexpr std::size_t most_numbers = 100;
 constexpr std::uint64_t most_values = 200'000'000;  // of 8 bytes
@@ -26,13 +25,14 @@ struct Preset {
   std::string_view matching;
   std::string_view pixels;
   std::string_view most;
+  std::string_view ties;
 };
 
 constexpr Preset presets[] = {
-    {"", "0.4", "at-least", "all-point", "best", "edges", "all"},
-    {"voc", "0.5", "at-least", "all-point", "best", "inclusive", "all"},
-    {"coco", "0.5:0.95:0.05", "at-least", "coco-101", "free", "edges", "100"},
-    {"vinbigdata", "0.4", "above", "all-point", "best", "edges", "all"},
+    {"", "0.4", "at-least", "all-point", "best", "edges", "all", "together"},
+    {"voc", "0.5", "at-least", "all-point", "best", "inclusive", "all", "file-order"},
+    {"coco", "0.5:0.95:0.05", "at-least", "coco-101", "free", "edges", "100", "image-order"},
+    {"vinbigdata", "0.4", "above", "all-point", "best", "edges", "all", "together"},
 };
 
 std::vector<std::string> split(const std::string& text, char separator) {
@@ -105,12 +105,27 @@ stats::Interpolation parse_interpolation(std::string_view text) {
   throw std::logic_error("eval-boxes: interpolation");
 }
 
+constexpr std::string_view name_of(Ties ties) {
+  return ties == Ties::together ? "together" : ties == Ties::file_order ? "file-order" : "image-order";
+}
+
+Ties parse_ties(std::string_view text) {
+  for (const Ties each : {Ties::together, Ties::file_order, Ties::image_order}) {
+    if (name_of(each) == text) return each;
+  }
+  throw std::logic_error("eval-boxes: ties");
+}
+
 BoxFormat parse_format(std::string_view text) {
   return text == "coco"     ? BoxFormat::coco
          : text == "vindr"  ? BoxFormat::vindr
          : text == "yolo"   ? BoxFormat::yolo
          : text == "kaggle" ? BoxFormat::kaggle
                             : BoxFormat::boxes;
+}
+
+bool is_table(BoxFormat format) {
+  return format == BoxFormat::boxes || format == BoxFormat::vindr || format == BoxFormat::kaggle;
 }
 
 void parse_conventions(const Options& options, Wanted& wanted) {
@@ -127,6 +142,8 @@ void parse_conventions(const Options& options, Wanted& wanted) {
   const bool inclusive = chosen(options.pixels, preset.pixels) == "inclusive";
   wanted.match.pixels = inclusive ? boxes::PixelRule::inclusive : boxes::PixelRule::edges;
   wanted.match.most = parse_most(chosen(options.most, preset.most));
+  wanted.ties = parse_ties(chosen(options.ties, preset.ties));
+  wanted.match.ties = wanted.ties == Ties::together ? boxes::Ties::corners : boxes::Ties::given;
   wanted.rules.absent = options.absent == "zero" ? stats::AbsentClasses::zero : stats::AbsentClasses::exclude;
   wanted.rules.rates = parse_rates(options.fp_rates);
 }
@@ -150,31 +167,22 @@ void parse_names(const Options& options, Wanted& wanted) {
   }
 }
 
-void parse_evaluation(const Options& options, Wanted& wanted) {
-  stats::Evaluation& evaluation = wanted.evaluation;
-  if (options.resamples < 1 || options.resamples > most_resamples) {
-    throw UsageError("--resamples needs a number from 1 to 10000000");
-  }
-  if (!(options.level > 0 && options.level < 1)) {
-    throw UsageError("--level needs a number between 0 and 1, such as 0.95");
-  }
-  if (!options.intervals.empty())
-    evaluation.intervals.clear();
-  else
-    evaluation.intervals = {stats::IntervalMethod::percentile};
-  for (const std::string& text : options.intervals) {
-    evaluation.intervals.push_back(stats::parse_interval_method(text).value());
-  }
-  evaluation.resamples = options.resamples;
-  evaluation.seed = options.seed;
-  evaluation.level = options.level;
-  evaluation.threads = options.threads;
-  evaluation.unit = options.unit == "patient" ? stats::Unit::patient : stats::Unit::study;
-  wanted.any_unit = options.unit == "auto";
+template <class Value>
+bool repeats(std::vector<Value> values) {
+  std::sort(values.begin(), values.end());
+  return std::adjacent_find(values.begin(), values.end()) != values.end();
+}
+
+bool of_readers(const Options& options) {
+  return !options.consensus.empty() || !options.agreement.empty();
+}
+
+bool is_coco(const Wanted& wanted) {
+  return wanted.truth_format == BoxFormat::coco || wanted.boxes_format == BoxFormat::coco;
 }
 
 void check_inputs(const Options& options, const Wanted& wanted) {
-  const auto standard_inputs = {options.boxes, options.truth, options.images, options.names};
+  const auto standard_inputs = {options.boxes, options.truth, options.images, options.names, options.readings};
   if (std::count(standard_inputs.begin(), standard_inputs.end(), "-") > 1) {
     throw UsageError("only one input can be standard input");
   }
@@ -190,26 +198,62 @@ void check_inputs(const Options& options, const Wanted& wanted) {
     throw UsageError("the truth is read twice when it lists the images; give a file, or --images");
   }
   const bool names_readers = wanted.truth_format == BoxFormat::boxes || wanted.truth_format == BoxFormat::vindr;
-  if (!names_readers && (!options.consensus.empty() || !options.agreement.empty())) {
+  if (!names_readers && of_readers(options)) {
     throw UsageError("--consensus and --agreement are of readers, whom only the formats boxes and vindr name");
   }
   const bool numbered = is_numbered(wanted.truth_format) || is_numbered(wanted.boxes_format);
   if (numbered && options.names.empty()) throw UsageError("classes are given by numbers; name them with --names");
-  const bool coco = wanted.truth_format == BoxFormat::coco || wanted.boxes_format == BoxFormat::coco;
-  if (!numbered && !coco && !options.names.empty()) {
+  if (!numbered && !is_coco(wanted) && !options.names.empty()) {
     throw UsageError("--names belongs to the formats yolo, kaggle and coco; leave it out");
   }
 }
 
+// Coordinates of corners, whose width is a matter of convention.
+bool has_corners(BoxFormat format) {
+  return format != BoxFormat::coco && format != BoxFormat::yolo;
+}
+
 // Options that would do nothing.
 void check_idle(const Options& options, const Wanted& wanted) {
-  if (options.consensus_iou.given && options.consensus.empty() && options.agreement.empty()) {
+  if (options.consensus_iou.given && !of_readers(options)) {
     throw UsageError("--consensus-iou belongs to --consensus and --agreement; leave it out");
   }
-  const bool coco = wanted.truth_format == BoxFormat::coco || wanted.boxes_format == BoxFormat::coco;
-  if (options.coco_image != "id" && !coco) throw UsageError("--coco-image belongs to the format coco; leave it out");
-  if (options.not_judged != "exclude" && options.images.empty()) {
+  if (repeats(options.intervals)) throw UsageError("--interval is given twice for one kind; give it once");
+  if (!options.readings.empty() && !of_readers(options)) {
+    throw UsageError("--readings belongs to --consensus and --agreement; leave it out");
+  }
+  if (!options.coco_image.empty() && !is_coco(wanted)) {
+    throw UsageError("--coco-image belongs to the format coco; leave it out");
+  }
+  const bool tables = !options.images.empty() || is_table(wanted.truth_format) || is_table(wanted.boxes_format);
+  if (!options.table_image.empty() && !tables) throw UsageError("--table-image is of tables, which are not here");
+  if (!options.not_judged.empty() && options.images.empty()) {
     throw UsageError("--not-judged is of the column status of --images; leave it out");
+  }
+  if (options.normalize_id.to_string() != deid::PatientIdRule().to_string() && options.images.empty()) {
+    throw UsageError("--normalize-id is of the column patient_id of --images; leave it out");
+  }
+  if (!options.pixels.empty() && !has_corners(wanted.truth_format) && !has_corners(wanted.boxes_format)) {
+    throw UsageError("--pixels is of corners, and the formats coco and yolo give widths; leave it out");
+  }
+}
+
+// Names that no box can have in the end.
+void check_idle_names(const Options& options, const Wanted& wanted) {
+  const auto evaluated = [&](const std::string& name) {
+    return wanted.classes.empty() || wanted.classes.contains(name);
+  };
+  const auto renamed = wanted.renames.find(no_finding);
+  if (!options.no_finding.empty() && !evaluated(renamed == wanted.renames.end() ? no_finding : renamed->second)) {
+    throw UsageError("--no-finding does nothing where --classes does not name No finding; leave it out");
+  }
+  if (renamed != wanted.renames.end() && !wanted.no_finding) {
+    throw UsageError("--rename of No finding needs --no-finding class");
+  }
+  for (const auto& [from, to] : wanted.renames) {
+    if (from == to || (!evaluated(from) && !evaluated(to))) {
+      throw UsageError("--rename needs two names, of which --classes has one where it is given");
+    }
   }
 }
 
@@ -241,15 +285,18 @@ Wanted parse_wanted(const Options& options) {
   Wanted wanted;
   wanted.boxes_format = parse_format(options.boxes_format);
   wanted.truth_format = parse_format(options.truth_format);
+  wanted.naming = lesion::parse_naming(options.table_image.empty() ? "id" : options.table_image);
   check_inputs(options, wanted);
   check_idle(options, wanted);
   parse_names(options, wanted);
+  check_idle_names(options, wanted);
   parse_conventions(options, wanted);
   for (const std::string& text : options.scores) {
     const auto score = base::parse_real(text);
     if (!score) throw UsageError("--at-score needs a number, such as 0.3");
     wanted.scores.push_back(*score);
   }
+  if (repeats(wanted.scores)) throw UsageError("--at-score is given twice for one score; give it once");
   if (wanted.scores.size() > most_numbers) throw UsageError("--at-score is given more than 100 times; give fewer");
   wanted.consensus = options.consensus == "fusion"     ? Consensus::fusion
                      : options.consensus == "majority" ? Consensus::majority
@@ -258,7 +305,8 @@ Wanted parse_wanted(const Options& options) {
   if (!(wanted.consensus_iou > 0 && wanted.consensus_iou <= 1)) {
     throw UsageError("--consensus-iou needs a number above 0 up to 1");
   }
-  parse_evaluation(options, wanted);
+  wanted.evaluation = lesion::parse_evaluation(options);
+  wanted.any_unit = options.unit == "auto";
   return wanted;
 }
 
@@ -276,7 +324,7 @@ std::string rule_text(const Wanted& wanted) {
          ";interpolation=" + std::string(stats::name(wanted.rules.interpolation)) +
          ";matching=" + (wanted.match.taking == boxes::Taking::free ? "free" : "best") +
          ";pixels=" + (wanted.match.pixels == boxes::PixelRule::inclusive ? "inclusive" : "edges") +
-         ";max_detections=" + most + ";ties=together;lost_class=undefined" +
+         ";max_detections=" + most + ";ties=" + std::string(name_of(wanted.ties)) + ";lost_class=undefined" +
          ";absent=" + (wanted.rules.absent == stats::AbsentClasses::zero ? "zero" : "exclude") +
          ";no_finding=" + (wanted.no_finding ? "class" : "exclude") +
          ";not_judged=" + (wanted.keeps_unjudged ? "keep" : "exclude") + ";consensus=" + consensus_text(wanted) +

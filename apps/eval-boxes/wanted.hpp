@@ -2,6 +2,7 @@
 #pragma once
 
 #include "boxes/matching.hpp"
+#include "lesion/image_names.hpp"
 #include "options.hpp"
 #include "stats/box_evaluation.hpp"
 
@@ -17,6 +18,9 @@ namespace cxrval::eval_boxes {
 inline constexpr std::size_t most_classes = 500;
 inline constexpr std::size_t most_readers = 500;
 
+// What VinDr-CXR and VinBigData call an image without any lesion, as if it were a class.
+inline constexpr const char* no_finding = "No finding";
+
 enum class BoxFormat { boxes, vindr, coco, yolo, kaggle };
 
 // Whether classes stand there as numbers without names.
@@ -29,11 +33,19 @@ enum class Consensus {
   majority,  // boxes that more than half of an image's readers drew, where they overlap; the mean of their corners
 };
 
+// Which of equal scores comes first.
+enum class Ties {
+  together,     // none: boxes of one score pass a threshold together
+  file_order,   // the box that stands first in its file
+  image_order,  // of the image that stands first by its id, numbers by their value, and there the first in the file
+};
+
 // What the options and the preset ask for.
 struct Wanted {
   BoxFormat boxes_format = BoxFormat::boxes;
   BoxFormat truth_format = BoxFormat::boxes;
-  std::set<std::string> classes;  // empty: all
+  lesion::ImageNaming naming = lesion::ImageNaming::id;  // in tables
+  std::set<std::string> classes;                         // empty: all
   std::map<std::string, std::string> renames;
   bool no_finding = false;      // a class of its own, with a box of one pixel
   bool keeps_unjudged = false;  // images whose status is not ok
@@ -41,6 +53,7 @@ struct Wanted {
   boxes::MatchRule match;       // its iou is that of the step
   std::vector<double> ious;
   stats::BoxRules rules;
+  Ties ties = Ties::together;
   std::vector<double> scores;
   Consensus consensus = Consensus::none;
   double consensus_iou = 0.5;

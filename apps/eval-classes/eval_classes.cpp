@@ -16,32 +16,49 @@ namespace {
 
 constexpr double resamples_outside = 20;  // so many, both tails together, should lie outside the limits
 
-void decide_unit(const Material& material, Wanted& wanted, cli::Run& run) {
-  using stats::Unit;
-  const bool repeat = material.patients_repeat();
-  if (wanted.any_unit && repeat) wanted.evaluation.unit = Unit::patient;
-  if (wanted.evaluation.unit == Unit::patient && !wanted.any_unit && !material.all_have_patients()) {
-    throw base::Error("not every study has a patient_id, which --unit patient needs; --unit study needs none");
+Kind largest_that_repeats(const Material& material) {
+  for (const Kind kind : {Kind::patient, Kind::study}) {
+    if (material.has_several(kind, material.rows)) return kind;
   }
-  if (wanted.evaluation.unit == Unit::study && repeat) {
-    run.warn("patients have several studies, which --unit study takes as independent");
-  }
-  run.record("unit", wanted.evaluation.unit == Unit::study ? "study" : "patient");
+  return material.rows;
 }
 
-// Of the smallest subgroup or fold.
-void warn_of_few_units(const std::vector<Row>& rows, const Wanted& wanted, cli::Run& run) {
-  const Row* smallest = &rows.front();
-  for (const Row& row : rows) {
-    if (row.metric.n < smallest->metric.n && row.metric.unit != "fold") smallest = &row;
+Kind drawn_of(const Material& material, const Wanted& wanted, cli::Run& run) {
+  const Kind drawn = wanted.unit.value_or(largest_that_repeats(material));
+  run.record("unit", singular(drawn));
+  if (!wanted.unit) return drawn;
+  if (drawn != material.rows && !material.all_have(drawn)) {
+    const std::string id = drawn == Kind::patient ? " has a patient_id" : " has a study_uid";
+    throw base::Error("not every " + singular(material.rows) + id + ", which --unit " + singular(drawn) +
+                      " needs; --unit " + singular(material.rows) + " needs none");
   }
-  const std::uint64_t units = smallest->metric.n;
-  if (units >= stats::few_patients) return;
-  const bool study = wanted.evaluation.unit == stats::Unit::study;
-  const std::string words = units == 1 ? (study ? " study" : " patient") : (study ? " studies" : " patients");
+  for (const Kind kind : {Kind::patient, Kind::study}) {
+    if (kind <= drawn || !material.has_several(kind, drawn)) continue;
+    run.warn(plural(kind) + " have several " + plural(drawn) + ", which --unit " + singular(drawn) +
+             " takes as independent");
+    break;
+  }
+  return drawn;
+}
+
+Sampling sampling_of(const Material& material, const Wanted& wanted, cli::Run& run) {
+  Sampling sampling{drawn_of(material, wanted, run), wanted.evaluation};
+  sampling.evaluation.unit = sampling.drawn == material.rows ? stats::Unit::study : stats::Unit::patient;
+  return sampling;
+}
+
+// Of the smallest subgroup or fold that has any with what a measure needs.
+void warn_of_few_units(const Material& material, const std::vector<Row>& rows, Kind drawn, cli::Run& run) {
+  const Row* smallest = nullptr;
+  for (const Row& row : rows) {
+    if (row.metric.n == 0 || row.metric.unit == "fold") continue;
+    if (smallest == nullptr || row.metric.n < smallest->metric.n) smallest = &row;
+  }
+  if (smallest == nullptr || smallest->metric.n >= stats::few_patients) return;
   const std::string group = smallest->metric.group.substr(0, smallest->metric.group.rfind("class="));
-  const std::string where = group.empty() || group == "all" ? "" : " in the smallest part of the studies";
-  run.warn("only " + std::to_string(units) + words + where + ": intervals of so few are rough");
+  const bool whole = group.empty() || group == "all";
+  const std::string where = whole ? "" : " in the smallest part of the " + plural(material.rows);
+  run.warn("only " + counted(smallest->metric.n, drawn) + where + ": intervals of so few are rough");
 }
 
 // Classes that are the words found may be anything that stands in a cell: those are counted, never named.
@@ -54,7 +71,7 @@ void warn_of_undefined(const std::vector<Row>& rows, const Options& options, con
   }
   if (wanted.protocol || classes.empty()) return;
   run.warn(std::to_string(classes.size()) + (classes.size() == 1 ? " word" : " words") + " of the columns " +
-           options.truth + " and " + options.prediction +
+           options.truth.value + " and " + options.prediction +
            (classes.size() == 1 ? " is a class with" : " are classes with") +
            " an undefined measure; name the classes with --classes");
 }
@@ -73,31 +90,43 @@ void warn_of_left_out(const std::vector<Row>& rows, cli::Run& run) {
   run.warn(*stats::much_left_out(most->metric) + others + "; they are left out (column undefined)");
 }
 
-void warn(const Material& material, const std::vector<Row>& rows, const Wanted& wanted, cli::Run& run) {
+void warn_of_rows(const Material& material, cli::Run& run) {
+  const auto have = [&](std::uint64_t count) {
+    return counted(count, material.rows) + (count == 1 ? " has" : " have");
+  };
   if (material.ties > 0) {
-    run.warn(std::to_string(material.ties) + (material.ties == 1 ? " study has" : " studies have") +
+    run.warn(have(material.ties) +
              " the highest score in several classes, of which the first is taken; --ties reject leaves them out");
   }
-  const auto& excluded = run.ledger("studies", "evaluated").account().excluded;
+  const auto& excluded = run.ledger(plural(material.rows), "evaluated").account().excluded;
   if (const auto no_fold = excluded.find("no_fold"); no_fold != excluded.end()) {
-    run.warn(std::to_string(no_fold->second) + (no_fold->second == 1 ? " study has" : " studies have") +
+    run.warn(have(no_fold->second) +
              " no fold: left out; for one test set of all folds PREDICTIONS needs a column of the fold");
   }
-  warn_of_few_units(rows, wanted, run);
+  if (const std::uint64_t count = material.without_scores(); count > 0) {
+    run.record("without_scores", std::to_string(count));
+    run.warn(have(count) + " a prediction but no score: in measures of predictions alone");
+  }
+  if (const std::uint64_t count = material.without_prediction(); count > 0) {
+    run.record("without_prediction", std::to_string(count));
+    run.warn(have(count) + " scores but no prediction: in measures of scores alone");
+  }
+}
+
+void warn_of_resamples(const stats::Evaluation& evaluation, cli::Run& run) {
   constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
-  const stats::Evaluation& evaluation = wanted.evaluation;
   if (static_cast<double>(evaluation.resamples) * (1 - evaluation.level) < resamples_outside * (1 - rounding)) {
     run.warn(std::to_string(evaluation.resamples) + " resamples are few for limits at level " +
              base::format_real(evaluation.level));
   }
 }
 
-std::string basis_of(const Material& material, const Wanted& wanted, bool folds) {
-  const stats::Evaluation& evaluation = wanted.evaluation;
-  return std::to_string(material.studies.size()) + (folds ? " studies of all folds, " : " studies, ") +
+std::string basis_of(const Material& material, const Sampling& sampling, bool folds) {
+  const stats::Evaluation& evaluation = sampling.evaluation;
+  return counted(material.cases.size(), material.rows) + (folds ? " of all folds, " : ", ") +
          std::to_string(material.classes.size()) + " classes; " + std::to_string(evaluation.resamples) +
-         " resamples of " + (evaluation.unit == stats::Unit::study ? "studies" : "patients") +
-         ", the same for all classes, seed " + std::to_string(evaluation.seed);
+         " resamples of " + plural(sampling.drawn) + ", the same for all measures, seed " +
+         std::to_string(evaluation.seed);
 }
 
 void note_headline(const std::vector<Row>& rows, cli::Run& run) {
@@ -105,36 +134,38 @@ void note_headline(const std::vector<Row>& rows, cli::Run& run) {
     const auto found = std::find_if(rows.rbegin(), rows.rend(), [&](const Row& row) {
       return row.metric.measure == measure && (row.metric.group == "all" || row.metric.group == "folds=mean");
     });
-    if (found != rows.rend()) run.note(sentence(*found));
+    if (found != rows.rend()) run.note(stats::sentence(*found));
   }
 }
 
 }  // namespace
 
 void eval_classes(const Options& options, cli::Run& run) {
-  Wanted wanted = parse_wanted(options, run);
+  const Wanted wanted = parse_wanted(options, run);
   const Material material = read_material(options, wanted, run);
-  decide_unit(material, wanted, run);
+  const Sampling sampling = sampling_of(material, wanted, run);
   run.record_seed(options.seed);
   run.record("resamples", std::to_string(options.resamples));
   const std::vector<Subgroup> subgroups = subgroups_of(material, wanted.groups);
   const bool folds = !options.fold.empty();
   std::vector<Row> rows;
   for (const Subgroup& subgroup : subgroups) {
-    const auto ddof = folds ? std::optional(static_cast<unsigned>(options.ddof)) : std::nullopt;
-    for (Row& row : evaluate(material, subgroup, wanted, ddof)) rows.push_back(std::move(row));
+    const auto ddof = folds ? std::optional(static_cast<unsigned>(options.ddof.value)) : std::nullopt;
+    for (Row& row : evaluate(material, subgroup, sampling, ddof)) rows.push_back(std::move(row));
   }
-  warn(material, rows, wanted, run);
+  warn_of_rows(material, run);
+  warn_of_few_units(material, rows, sampling.drawn, run);
+  warn_of_resamples(sampling.evaluation, run);
   warn_of_undefined(rows, options, wanted, run);
   warn_of_left_out(rows, run);
   if (!options.confusion.empty()) write_confusion(material, subgroups, options.confusion, run);
   if (options.summary) {
-    write_summary(rows, basis_of(material, wanted, folds), run);
+    write_summary(rows, basis_of(material, sampling, folds), run);
     return;
   }
   write_table(rows, folds, run);
   note_headline(rows, run);
-  run.note(basis_of(material, wanted, folds));
+  run.note(basis_of(material, sampling, folds));
 }
 
 }  // namespace cxrval::eval_classes

@@ -3,20 +3,18 @@
 
 #include "base/error.hpp"
 
-#include <algorithm>
-
 namespace cxrval::eval_classes {
 
 Joined::Joined(const Options& options, cli::Run& run) : table_(run.open_table("PREDICTIONS", options.table)) {
   if (options.truth_table.empty()) return;
-  truth_key_ = table_.require(options.key);
+  truth_key_ = table_.require(options.key.value);
   read_truth(options, run);
 }
 
 void Joined::read_truth(const Options& options, cli::Run& run) {
   table::Reader& truth = run.open_table("--truth-table", options.truth_table);
-  truth_columns_ = truth.columns();
-  const std::size_t key = truth.require(options.key);
+  truth_table_ = &truth;
+  const std::size_t key = truth.require(options.key.value);
   table::Row row;
   while (true) {
     const auto more = truth.next(row);
@@ -24,7 +22,7 @@ void Joined::read_truth(const Options& options, cli::Run& run) {
     if (!*more) break;
     if (row.cells[key].empty())
       throw base::Error(truth.place(row, key), "an empty key; every row of the truth needs one");
-    if (!truth_.emplace(row.cells[key], row.cells).second) {
+    if (!truth_.emplace(row.cells[key], row).second) {
       throw base::Error(truth.place(row, key), "a key twice; every row of the truth needs its own");
     }
   }
@@ -32,9 +30,9 @@ void Joined::read_truth(const Options& options, cli::Run& run) {
 
 std::optional<Joined::Column> Joined::find(const std::string& name) const {
   if (const auto found = table_.find(name)) return Column{false, *found};
-  const auto found = std::find(truth_columns_.begin(), truth_columns_.end(), name);
-  if (found == truth_columns_.end()) return std::nullopt;
-  return Column{true, static_cast<std::size_t>(found - truth_columns_.begin())};
+  const auto found = truth_table_ != nullptr ? truth_table_->find(name) : std::nullopt;
+  if (!found) return std::nullopt;
+  return Column{true, *found};
 }
 
 Joined::Column Joined::require(const std::string& name) const {
@@ -43,11 +41,9 @@ Joined::Column Joined::require(const std::string& name) const {
 }
 
 Joined::Column Joined::require_truth(const std::string& name) const {
-  if (!truth_key_) return require(name);
-  const auto found = std::find(truth_columns_.begin(), truth_columns_.end(), name);
-  if (found == truth_columns_.end())
-    throw base::Error("--truth-table has no column " + name + "; name one that is there");
-  return {true, static_cast<std::size_t>(found - truth_columns_.begin())};
+  if (truth_table_ == nullptr) return require(name);
+  if (const auto found = truth_table_->find(name)) return {true, *found};
+  throw base::Error("--truth-table has no column " + name + "; name one that is there");
 }
 
 base::Result<bool> Joined::next(Record& record) {
@@ -60,11 +56,12 @@ base::Result<bool> Joined::next(Record& record) {
 }
 
 const std::string& Joined::cell(const Record& record, Column column) const {
-  return column.of_truth ? (*record.truth)[column.index] : record.row.cells[column.index];
+  return (column.of_truth ? *record.truth : record.row).cells[column.index];
 }
 
 base::Place Joined::place(const Record& record, Column column) const {
-  return table_.place(record.row, column.of_truth ? truth_key_.value_or(0) : column.index);
+  if (column.of_truth) return truth_table_->place(*record.truth, column.index);
+  return table_.place(record.row, column.index);
 }
 
 }  // namespace cxrval::eval_classes

@@ -24,7 +24,7 @@ class Joined {
   };
   struct Record {
     table::Row row;
-    const std::vector<std::string>* truth = nullptr;  // nothing: the truth does not have this key
+    const table::Row* truth = nullptr;  // nothing: the truth does not have this key
   };
 
   // The column of the predictions; of the truth where only that has it.
@@ -36,17 +36,20 @@ class Joined {
   base::Result<bool> next(Record& record);
   // Not of a truth that is not there.
   const std::string& cell(const Record& record, Column column) const;
+  // In the table that the column is of.
   base::Place place(const Record& record, Column column) const;
   std::string_view raw() const { return table_.raw(); }
   const std::string& name() const { return table_.name(); }
   bool has_truth_table() const { return truth_key_.has_value(); }
+  // Of the predictions, with a truth table.
+  std::optional<Column> key() const { return truth_key_ ? std::optional(Column{false, *truth_key_}) : std::nullopt; }
 
  private:
   void read_truth(const Options& options, cli::Run& run);
 
   table::Reader& table_;
-  std::vector<std::string> truth_columns_;
-  std::unordered_map<std::string, std::vector<std::string>> truth_;
+  table::Reader* truth_table_ = nullptr;
+  std::unordered_map<std::string, table::Row> truth_;
   std::optional<std::size_t> truth_key_;  // in the table of predictions
 };
 

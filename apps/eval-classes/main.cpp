@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
               "router")
       .option("classes", "A,B,...", options.classes, "the classes, each called by its own name")
       .choice("ties", {"first", "reject"}, options.ties,
-              "when several classes have the highest score: the first of the classes, or the study is rejected")
+              "when several classes have the highest score: the first of the classes, or the row is rejected")
       .flag("multi-label", options.multi_label, "any number of classes may hold, each in a column of 0 and 1")
       .option("truth-prefix", "TEXT", options.truth_prefix,
               "with --multi-label: the truth is in columns TEXT and class")
@@ -42,9 +42,9 @@ int main(int argc, char** argv) {
       .option("confusion", "FILE", options.confusion, "write the confusion matrix to FILE")
       .option("resamples", "N", options.resamples, "number of resamples")
       .option("level", "P", options.level, "level of the intervals")
-      .choice("unit", {"auto", "study", "patient"}, options.unit,
-              "what is drawn with replacement; auto: patients with all their studies when patient ids repeat, else "
-              "studies")
+      .choice("unit", {"auto", "image", "study", "patient"}, options.unit,
+              "what is drawn with replacement, with all its rows; auto: patients when patient ids repeat, else studies "
+              "when study_uid repeats, else the rows, which are images where there is a sop_uid, else studies")
       .flag("summary", options.summary, "write sentences instead of the table")
       .normalize_id(options.normalize_id)
       .reads_table()
@@ -58,21 +58,21 @@ int main(int argc, char** argv) {
                "two classes and the probability of one: areas and sensitivity at a specificity, as sentences")
       .section("METHOD",
                "Each class is held against all others. macro_ is the mean over the classes that are true of some "
-               "study (macro_f1 the mean of F1s), weighted_ weights them by their numbers of studies, micro_ sums "
-               "their tables. Nothing undefined is taken as 0: a measure that is undefined for one class leaves its "
-               "macro average undefined, with the reason. All intervals of predictions come from the same resamples, "
-               "those of scores from others; limits are percentiles, of a class's area DeLong's, of patients "
-               "Obuchowski's. Thresholds are chosen anew in each resample, compared in whole numbers, without "
-               "interpolation. Scores of different folds are never put together; models of several folds on one test "
-               "set are rows below each other, with the fold in a column of the predictions. The columns of score and "
-               "word names "
-               "are matched by name, never by position.")
+               "row (macro_f1 the mean of F1s), weighted_ weights them by their numbers of rows, micro_ sums their "
+               "tables. Nothing undefined is taken as 0: a measure that is undefined for one class leaves its "
+               "macro average undefined, with the reason. All measures of a group and fold share their resamples; "
+               "a row with a prediction but no score, or the reverse, counts in the measures of what it has, and n "
+               "is the number of units with such rows. Limits are percentiles, but of a class's area DeLong's, and "
+               "where units have several rows Obuchowski's. Thresholds are chosen anew in each resample, compared "
+               "in whole numbers, without interpolation. Scores of different folds are never put together; models "
+               "of several folds on one test set are rows below each other, with the fold in a column of the "
+               "predictions. The columns of score and word names are matched by name, never by position.")
       .section("ACCOUNT",
-               "Unit studies. Excluded: no_truth, left_out (by the protocol), no_prediction, no_score, no_fold. "
-               "Rejected: a study that stands twice (in one fold; by study_uid, sop_uid and frame where they are "
-               "there), a fold 0, a word that is no class, scores "
-               "that are no probabilities where those of one class are added up, cells that cannot be read, and with "
-               "--ties reject a tie.")
+               "Unit images where there is a column sop_uid (or study_uid and frame), else studies. Excluded: "
+               "no_truth, left_out (by the protocol), no_fold, no_prediction, no_score (with --prediction: neither "
+               "of them). Rejected: a row that stands twice (in one fold; by study_uid, sop_uid and frame where "
+               "they are there), a fold 0, a word that is no class, scores that are no probabilities where those "
+               "of one class are added up, cells that cannot be read, and with --ties reject a tie.")
       .optional_input("PREDICTIONS", options.table, "a row a study, or an image; such as results of cxr-infer")
       .run(argc, argv, [&](cli::Run& run) { eval_classes::eval_classes(options, run); });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/given.hpp"
 #include "deid/patient_id.hpp"
 
 #include <cstdint>
@@ -12,20 +13,20 @@ namespace cxrval::eval_classes {
 struct Options {
   std::string table = "-";
   std::string truth_table;
-  std::string key = "sop_uid";
-  std::string truth = "truth";
+  cli::Given<std::string> key{"sop_uid"};
+  cli::Given<std::string> truth{"truth"};
   std::string prediction;
   std::vector<std::string> scores;  // CLASS=COLUMN
   std::string score_prefix;
   std::string protocol;
   std::string classes;  // with commas
   bool multi_label = false;
-  std::string truth_prefix = "truth_";
+  cli::Given<std::string> truth_prefix{"truth_"};
   std::string prediction_prefix;
   std::string threshold;
-  std::string ties = "first";
+  cli::Given<std::string> ties{"first"};
   std::string fold;
-  std::uint64_t ddof = 1;
+  cli::Given<int> ddof{1};
   std::vector<std::string> groups;
   std::vector<std::string> measures;
   std::vector<std::string> specificities;

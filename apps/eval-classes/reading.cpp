@@ -12,25 +12,26 @@
 namespace cxrval::eval_classes {
 namespace {
 
-constexpr const char* doubled_reason = "study stands in more than one row";
-
-std::string key_of(const Study& study) {
-  if (study.study.empty()) return "";
-  return std::to_string(study.fold.size()) + ':' + study.fold + std::to_string(study.patient.size()) + ':' +
-         study.patient + study.study;
+std::string key_of(const Case& row) {
+  if (row.id.empty()) return "";
+  return std::to_string(row.fold.size()) + ':' + row.fold + std::to_string(row.patient.size()) + ':' + row.patient +
+         row.id;
 }
 
-// Rows held until it is known that their study comes no second time.
+// Rows held until it is known that they come no second time.
 class Rows {
  public:
+  explicit Rows(Kind kind) : kind_(kind) {}
+
   void add(Reading reading, base::Place place, std::string_view raw, cli::Run& run) {
-    const std::string key = key_of(reading.study);
+    const std::string key = key_of(reading.row);
     if (!key.empty()) {
       const auto [known, fresh] = index_.emplace(key, held_.size());
       if (!fresh) {
+        const std::string reason = singular(kind_) + " stands in more than one row";
         Held& first = held_[known->second];
-        if (!std::exchange(first.doubled, true)) run.reject("studies", {first.place, doubled_reason}, first.raw);
-        run.reject("studies", {std::move(place), doubled_reason}, raw);
+        if (!std::exchange(first.doubled, true)) run.reject(plural(kind_), {first.place, reason}, first.raw);
+        run.reject(plural(kind_), {std::move(place), reason}, raw);
         return;
       }
     }
@@ -59,6 +60,7 @@ class Rows {
     bool doubled = false;
   };
 
+  Kind kind_;
   std::vector<Held> held_;
   std::unordered_map<std::string, std::size_t> index_;
 };
@@ -82,15 +84,15 @@ void fill(Material& material, std::vector<Reading> readings, const std::vector<s
     return found;
   };
   for (Reading& reading : readings) {
-    Study& study = reading.study;
+    Case& row = reading.row;
     if (reading.tie) ++material.ties;
     if (!material.multi_label) {
-      study.truth = one_hot(reading.truth_class);
-      if (reading.predicted_class) study.predicted = one_hot(*reading.predicted_class);
+      row.truth = one_hot(reading.truth_class);
+      if (reading.predicted_class) row.predicted = one_hot(*reading.predicted_class);
     }
-    material.studies.push_back(std::move(study));
+    material.cases.push_back(std::move(row));
   }
-  std::sort(material.studies.begin(), material.studies.end());
+  std::sort(material.cases.begin(), material.cases.end());
 }
 
 }  // namespace
@@ -99,8 +101,9 @@ Material read_material(const Options& options, const Wanted& wanted, cli::Run& r
   Joined table(options, run);
   RowReader reader(table, options, wanted);
   if (!reader.score_columns().empty()) run.record("score_columns", reader.score_columns());
-  cli::Ledger& ledger = run.ledger("studies", "evaluated");
-  Rows rows;
+  const std::string unit = plural(reader.rows());
+  cli::Ledger& ledger = run.ledger(unit, "evaluated");
+  Rows rows(reader.rows());
   Joined::Record record;
   while (true) {
     const auto more = table.next(record);
@@ -108,16 +111,20 @@ Material read_material(const Options& options, const Wanted& wanted, cli::Run& r
     ledger.read();
     auto reading = more ? reader.read(record) : tl::unexpected(more.error());
     if (reading) {
-      rows.add(std::move(*reading), table.place(record, {}), table.raw(), run);
+      rows.add(std::move(*reading), reader.place_of_id(record), table.raw(), run);
     } else {
-      run.reject("studies", reading.error(), table.raw());
+      run.reject(unit, reading.error(), table.raw());
     }
   }
   std::vector<Reading> readings = rows.account(ledger);
-  if (readings.empty()) throw base::Error("no study is left to evaluate: " + ledger.summary());
+  if (readings.empty())
+    throw base::Error("no " + singular(reader.rows()) + " is left to evaluate: " + ledger.summary());
   Material material;
   material.classes = reader.classes();
+  material.rows = reader.rows();
   material.multi_label = options.multi_label;
+  material.predictions = reader.predicts();
+  material.scores = reader.scores();
   std::vector<std::size_t> places(material.classes.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
   if (!wanted.protocol) places = sorted_places(material.classes);

@@ -8,8 +8,9 @@
 
 namespace cxrval::eval_classes {
 
-// Reads the studies and accounts for each row (unit studies): excluded no_truth, left_out (by the protocol),
-// no_prediction, no_score, no_fold; rejected what cannot be read and studies that stand twice (in one fold).
+// Reads the rows and accounts for each (unit images or studies): excluded no_truth, left_out (by the protocol),
+// no_fold, and no_prediction or no_score where there is neither; rejected what cannot be read and rows that stand twice
+// (in one fold).
 Material read_material(const Options& options, const Wanted& wanted, cli::Run& run);
 
 }  // namespace cxrval::eval_classes

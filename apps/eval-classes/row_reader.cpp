@@ -13,6 +13,11 @@ void exclude(Reading& reading, const char* reason) {
   if (reading.excluded.empty()) reading.excluded = reason;
 }
 
+// So that different cells never make the same key.
+std::string with_length(const std::string& cell) {
+  return std::to_string(cell.size()) + ':' + cell;
+}
+
 }  // namespace
 
 RowReader::RowReader(const Joined& table, const Options& options, const Wanted& wanted)
@@ -28,22 +33,48 @@ RowReader::RowReader(const Joined& table, const Options& options, const Wanted& 
 }
 
 void RowReader::find_columns(const Options& options, const Wanted& wanted) {
-  for (const char* id : {"study_uid", "sop_uid", "frame"}) {
-    if (const auto found = table_.find(id)) study_ids_.push_back(*found);
-  }
-  facility_ = table_.find("facility_id");
-  patient_ = table_.find("patient_id");
+  find_ids(options, wanted);
   if (!options.fold.empty()) fold_ = table_.require(options.fold);
   for (const std::string& group : wanted.groups) groups_.push_back(table_.require(group));
   if (multi_label_) {
-    truth_labels_ = find_labels(protocol_.truth, options.truth_prefix, true);
+    truth_labels_ = find_labels(protocol_.truth, options.truth_prefix.value, true);
     if (!options.prediction_prefix.empty()) {
       prediction_labels_ = find_labels(protocol_.prediction, options.prediction_prefix, false);
     }
     return;
   }
-  truth_ = table_.require_truth(options.truth);
+  truth_ = table_.require_truth(options.truth.value);
   if (!options.prediction.empty()) prediction_ = table_.require(options.prediction);
+}
+
+void RowReader::find_ids(const Options& options, const Wanted& wanted) {
+  facility_ = table_.find("facility_id");
+  patient_ = table_.find("patient_id");
+  study_ = table_.find("study_uid");
+  image_ = table_.find("sop_uid");
+  frame_ = table_.find("frame");
+  const bool of_studies = image_ && image_->of_truth && options.key.value == "study_uid";
+  if ((image_ && !of_studies) || (study_ && frame_)) rows_ = Kind::image;
+  check_unit(wanted);
+}
+
+void RowReader::check_unit(const Wanted& wanted) const {
+  if (wanted.unit == Kind::patient && !patient_) {
+    throw base::UsageError("--unit patient needs a column patient_id; name yours with --map patient_id=THEIRS");
+  }
+  if (wanted.unit == Kind::image && rows_ != Kind::image) {
+    throw base::UsageError("--unit image needs a column sop_uid; name yours with --map sop_uid=THEIRS");
+  }
+  if (wanted.unit == Kind::study && rows_ == Kind::image && !study_) {
+    throw base::UsageError("--unit study of images needs a column study_uid; name yours with --map study_uid=THEIRS");
+  }
+}
+
+base::Place RowReader::place_of_id(const Joined::Record& record) const {
+  for (const auto& id : {image_, study_, frame_, table_.key()}) {
+    if (id && !id->of_truth) return table_.place(record, *id);
+  }
+  return table_.place(record, {});
 }
 
 std::vector<RowReader::Label> RowReader::find_labels(const Protocol::Words& words, const std::string& prefix,
@@ -84,36 +115,46 @@ base::Result<Reading> RowReader::read(const Joined::Record& record) {
     exclude(reading, "no_truth");
     return reading;
   }
-  read_ids(record, reading.study);
+  read_ids(record, reading.row);
   if (fold_) {
-    reading.study.fold = table_.cell(record, *fold_);
-    if (reading.study.fold.empty()) exclude(reading, "no_fold");
-    if (reading.study.fold == "0") {
+    reading.row.fold = table_.cell(record, *fold_);
+    if (reading.row.fold.empty()) exclude(reading, "no_fold");
+    if (reading.row.fold == "0") {
       return tl::unexpected(base::Fault{table_.place(record, *fold_),
                                         "the fold is 0; number folds from 1, and leave rows of no fold empty"});
     }
   }
-  for (const Joined::Column group : groups_) reading.study.groups.push_back(table_.cell(record, group));
+  for (const Joined::Column group : groups_) reading.row.groups.push_back(table_.cell(record, group));
   Fault fault = multi_label_ ? read_labels(record, truth_labels_, reading) : read_truth(record, reading);
   if (!fault && prediction_) fault = read_prediction(record, reading);
   if (!fault && !prediction_labels_.empty()) fault = read_labels(record, prediction_labels_, reading);
   if (!fault && !scores_.empty()) fault = read_scores(record, reading);
-  if (!fault && !scores_.empty() && !prediction_ && reading.excluded.empty()) fault = predict(record, reading);
+  exclude_incomplete(reading);
+  if (!fault && !scores_.empty() && !predicts_by_column() && reading.excluded.empty()) fault = predict(record, reading);
   if (fault) return tl::unexpected(*fault);
   return reading;
 }
 
-void RowReader::read_ids(const Joined::Record& record, Study& study) const {
+void RowReader::read_ids(const Joined::Record& record, Case& row) const {
   const std::string patient = patient_ ? normal_.apply(table_.cell(record, *patient_)) : "";
   if (!patient.empty()) {
-    // With its length, so that different cells never make the same key.
     const std::string facility = facility_ ? table_.cell(record, *facility_) : "";
-    study.patient = std::to_string(facility.size()) + ':' + facility + patient;
+    row.patient = with_length(facility) + patient;
   }
-  for (const Joined::Column id : study_ids_) {
-    const std::string& cell = table_.cell(record, id);
-    if (!cell.empty()) study.study += std::to_string(cell.size()) + ':' + cell;
+  if (study_ && !table_.cell(record, *study_).empty()) {
+    row.study = with_length(row.patient) + with_length(table_.cell(record, *study_));
   }
+  for (const auto& id : {study_, image_, frame_}) {
+    if (id && !table_.cell(record, *id).empty()) row.id += with_length(table_.cell(record, *id));
+  }
+}
+
+// A row counts with what it has.
+void RowReader::exclude_incomplete(Reading& reading) const {
+  const bool predicted = reading.predicted_class || !reading.row.predicted.empty();
+  const bool scored = !reading.row.scores.empty();
+  if (predicted || scored) return;
+  exclude(reading, predicts_by_column() ? "no_prediction" : "no_score");
 }
 
 Protocol::Words::const_iterator RowReader::find_word(Protocol::Words& words, const std::string& word) {
@@ -125,6 +166,12 @@ Protocol::Words::const_iterator RowReader::find_word(Protocol::Words& words, con
   return words.find(word);
 }
 
+// Where classes are the words found, a word is none only beside too many others.
+std::string RowReader::why_no_class(const char* what) const {
+  if (open_) return "more than " + std::to_string(most_classes) + " different words; name the classes with --classes";
+  return std::string("the ") + what + " is no class; name it in --classes or the protocol";
+}
+
 RowReader::Fault RowReader::read_truth(const Joined::Record& record, Reading& reading) {
   const std::string& word = table_.cell(record, *truth_);
   if (word.empty()) {
@@ -133,7 +180,7 @@ RowReader::Fault RowReader::read_truth(const Joined::Record& record, Reading& re
   }
   const auto found = find_word(protocol_.truth, word);
   if (found == protocol_.truth.end()) {
-    return base::Fault{table_.place(record, *truth_), "the truth is no class; name it in --classes or the protocol"};
+    return base::Fault{table_.place(record, *truth_), why_no_class("truth")};
   }
   if (found->second) {
     reading.truth_class = *found->second;
@@ -145,14 +192,10 @@ RowReader::Fault RowReader::read_truth(const Joined::Record& record, Reading& re
 
 RowReader::Fault RowReader::read_prediction(const Joined::Record& record, Reading& reading) {
   const std::string& word = table_.cell(record, *prediction_);
-  if (word.empty()) {
-    exclude(reading, "no_prediction");
-    return std::nullopt;
-  }
+  if (word.empty()) return std::nullopt;
   const auto found = find_word(protocol_.prediction, word);
   if (found == protocol_.prediction.end() || !found->second) {
-    return base::Fault{table_.place(record, *prediction_),
-                       "the prediction is no class; name it in --classes or the protocol"};
+    return base::Fault{table_.place(record, *prediction_), why_no_class("prediction")};
   }
   reading.predicted_class = *found->second;
   return std::nullopt;
@@ -161,27 +204,31 @@ RowReader::Fault RowReader::read_prediction(const Joined::Record& record, Readin
 RowReader::Fault RowReader::read_labels(const Joined::Record& record, const std::vector<Label>& labels,
                                         Reading& reading) const {
   const bool truth = &labels == &truth_labels_;
-  std::vector<std::uint8_t>& found = truth ? reading.study.truth : reading.study.predicted;
+  std::vector<std::uint8_t>& found = truth ? reading.row.truth : reading.row.predicted;
+  bool complete = true;
   found.assign(protocol_.classes.size(), 0);
   for (const Label& label : labels) {
     const std::string& cell = table_.cell(record, label.column);
-    if (cell.empty()) exclude(reading, truth ? "no_truth" : "no_prediction");
+    complete = complete && !cell.empty();
     if (!cell.empty() && cell != "0" && cell != "1") {
       return base::Fault{table_.place(record, label.column), "the label is not 0 or 1"};
     }
     if (cell == "1") found[label.class_index] = 1;
   }
+  if (!complete && truth) exclude(reading, "no_truth");
+  if (!complete && !truth) found.clear();
   return std::nullopt;
 }
 
 RowReader::Fault RowReader::read_scores(const Joined::Record& record, Reading& reading) const {
-  std::vector<double>& scores = reading.study.scores;
+  std::vector<double>& scores = reading.row.scores;
   std::vector<bool> seen(protocol_.classes.size());
+  bool complete = true;
   scores.assign(protocol_.classes.size(), 0);
   for (const Label& label : scores_) {
     const std::string& cell = table_.cell(record, label.column);
     const auto score = base::parse_real(cell);
-    if (cell.empty()) exclude(reading, "no_score");
+    complete = complete && !cell.empty();
     if (!cell.empty() && !score) return base::Fault{table_.place(record, label.column), "the score is no number"};
     const double found = score.value_or(0);
     if (complement_ && (found < 0 || found > 1)) {
@@ -201,14 +248,15 @@ RowReader::Fault RowReader::read_scores(const Joined::Record& record, Reading& r
     }
     seen[label.class_index] = true;
   }
+  if (!complete) scores.clear();
   return std::nullopt;
 }
 
 RowReader::Fault RowReader::predict(const Joined::Record& record, Reading& reading) const {
-  const std::vector<double>& scores = reading.study.scores;
+  const std::vector<double>& scores = reading.row.scores;
   if (multi_label_) {
     if (!threshold_) return std::nullopt;
-    for (const double score : scores) reading.study.predicted.push_back(score >= *threshold_ ? 1 : 0);
+    for (const double score : scores) reading.row.predicted.push_back(score >= *threshold_ ? 1 : 0);
     return std::nullopt;
   }
   const auto best = std::max_element(scores.begin(), scores.end());

@@ -14,10 +14,10 @@ namespace cxrval::eval_classes {
 
 // A row, and why it is not evaluated, if so.
 struct Reading {
-  Study study;
+  Case row;
   std::string excluded;
   bool tie = false;  // of the highest score
-  // Of single labels, instead of the study's truth and predicted: class numbers.
+  // Of single labels, instead of the row's truth and predicted: class numbers.
   std::size_t truth_class = 0;
   std::optional<std::size_t> predicted_class;
 };
@@ -30,6 +30,14 @@ class RowReader {
   base::Result<Reading> read(const Joined::Record& record);
   // Classes as they are numbered in what read() gave.
   const std::vector<std::string>& classes() const { return protocol_.classes; }
+  // What the rows are: images where there is a column sop_uid (frames of studies with frame alone), unless it is of a
+  // truth by studies; else studies.
+  Kind rows() const { return rows_; }
+  // Where what tells a row from others stands.
+  base::Place place_of_id(const Joined::Record& record) const;
+  // Whether rows have predictions, of their own or of scores, and scores.
+  bool predicts() const { return predicts_by_column() || (!scores_.empty() && (!multi_label_ || threshold_)); }
+  bool scores() const { return !scores_.empty(); }
   // The columns that scores come from, for the run record.
   const std::string& score_columns() const { return score_columns_; }
 
@@ -41,15 +49,20 @@ class RowReader {
   using Fault = std::optional<base::Fault>;
 
   void find_columns(const Options& options, const Wanted& wanted);
+  void find_ids(const Options& options, const Wanted& wanted);
+  void check_unit(const Wanted& wanted) const;
+  bool predicts_by_column() const { return prediction_ || !prediction_labels_.empty(); }
   void find_scores(const Wanted& wanted);
   std::vector<Label> find_labels(const Protocol::Words& words, const std::string& prefix, bool truth) const;
-  void read_ids(const Joined::Record& record, Study& study) const;
+  void read_ids(const Joined::Record& record, Case& row) const;
   Fault read_truth(const Joined::Record& record, Reading& reading);
   Fault read_prediction(const Joined::Record& record, Reading& reading);
   Fault read_scores(const Joined::Record& record, Reading& reading) const;
+  void exclude_incomplete(Reading& reading) const;
   Fault predict(const Joined::Record& record, Reading& reading) const;
   // The word's entry, made where classes are the words found; nothing for an unknown word.
   Protocol::Words::const_iterator find_word(Protocol::Words& words, const std::string& word);
+  std::string why_no_class(const char* what) const;
   Fault read_labels(const Joined::Record& record, const std::vector<Label>& labels, Reading& reading) const;
 
   const Joined& table_;
@@ -61,8 +74,9 @@ class RowReader {
   std::vector<bool> added_up_;  // classes of several columns, whose scores are added up
   std::optional<double> threshold_;
   deid::PatientIdRule normal_;
-  std::vector<Joined::Column> study_ids_;
-  std::optional<Joined::Column> facility_, patient_, fold_, truth_, prediction_;
+  Kind rows_ = Kind::study;
+  std::optional<Joined::Column> facility_, patient_, study_, image_, frame_;
+  std::optional<Joined::Column> fold_, truth_, prediction_;
   std::vector<Joined::Column> groups_;
   std::vector<Label> truth_labels_, prediction_labels_, scores_;
   std::string score_columns_;

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/number.hpp"
+#include "stats/class_evaluation.hpp"
 
 #include <set>
 #include <utility>
@@ -14,32 +15,12 @@ constexpr std::size_t most_values = 200;
 
 std::set<std::string> folds_of(const Material& material) {
   std::set<std::string> folds;
-  for (const Study& study : material.studies) folds.insert(study.fold);
+  for (const Case& row : material.cases) folds.insert(row.fold);
   return folds;
 }
 
-// "sex=F;fold=1;class=covid"; "all" where nothing parts the studies.
-std::string joined(std::initializer_list<std::string> parts) {
-  std::string text;
-  for (const std::string& part : parts) {
-    if (!part.empty() && part != "all") text += (text.empty() ? "" : ";") + part;
-  }
-  return text.empty() ? "all" : text;
-}
-
-std::vector<stats::Metric> evaluate_sample(const stats::ClassSample& sample, const Material& material,
-                                           const stats::Evaluation& wanted) {
-  std::vector<stats::Metric> rows;
-  if (!sample.predicted.empty()) rows = stats::evaluate_class_predictions(sample, material.classes, wanted);
-  if (sample.scores.empty()) return rows;
-  for (stats::Metric& row : stats::evaluate_class_scores(sample, material.classes, wanted)) {
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
 struct Folds {
-  std::vector<std::vector<stats::Metric>> rows;  // of each fold that has a study of the subgroup
+  std::vector<std::vector<stats::Metric>> rows;  // of each fold that has something of the subgroup
   bool all = true;                               // have one
 };
 
@@ -47,13 +28,13 @@ void add_means(const Folds& by_fold, const std::string& name, unsigned ddof, std
   for (std::size_t i = 0; i < by_fold.rows.front().size(); ++i) {
     std::vector<const stats::Metric*> folds;
     for (const auto& fold : by_fold.rows) folds.push_back(&fold[i]);
-    stats::FoldMean mean = stats::mean_over_folds(folds, ddof);
+    Row mean = stats::mean_over_folds(folds, ddof);
     if (!by_fold.all) {
       mean.metric.estimate = mean.standard_deviation = std::nullopt;
-      mean.metric.reason = "a fold has no study of this subgroup";
+      mean.metric.reason = "a fold has nothing of this subgroup";
     }
-    mean.metric.group = joined({name, "folds=mean", mean.metric.group});
-    rows.push_back({std::move(mean.metric), mean.standard_deviation});
+    mean.metric.group = stats::group_text({name, "folds=mean", mean.metric.group});
+    rows.push_back(std::move(mean));
   }
 }
 
@@ -63,7 +44,7 @@ std::vector<Subgroup> subgroups_of(const Material& material, const std::vector<s
   std::vector<Subgroup> found{{}};
   for (std::size_t column = 0; column < columns.size(); ++column) {
     std::set<std::string> values;
-    for (const Study& study : material.studies) values.insert(study.groups[column]);
+    for (const Case& row : material.cases) values.insert(row.groups[column]);
     if (values.size() > most_values) {
       throw base::Error("--group " + columns[column] + " has more than 200 values; group by a column of few");
     }
@@ -72,22 +53,22 @@ std::vector<Subgroup> subgroups_of(const Material& material, const std::vector<s
   return found;
 }
 
-std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, const Wanted& wanted,
+std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, const Sampling& sampling,
                           std::optional<unsigned> ddof_of_folds) {
-  const bool of_patients = wanted.evaluation.unit == stats::Unit::patient;
   std::vector<Row> rows;
   Folds by_fold;
   for (const std::string& fold : folds_of(material)) {
     const stats::ClassSample sample =
-        material.sample(of_patients, [&](const Study& study) { return subgroup.has(study) && study.fold == fold; });
+        material.sample(sampling.drawn, [&](const Case& row) { return subgroup.has(row) && row.fold == fold; });
     if (sample.studies() == 0) {
       by_fold.all = false;
       continue;
     }
-    by_fold.rows.push_back(evaluate_sample(sample, material, wanted.evaluation));
+    by_fold.rows.push_back(stats::evaluate_classes(sample, material.classes, sampling.evaluation));
     for (const stats::Metric& metric : by_fold.rows.back()) {
-      rows.push_back({metric, std::nullopt});
-      rows.back().metric.group = joined({subgroup.name, ddof_of_folds ? "fold=" + fold : "", metric.group});
+      rows.push_back({metric});
+      rows.back().metric.group = stats::group_text({subgroup.name, ddof_of_folds ? "fold=" + fold : "", metric.group});
+      rows.back().metric.unit = singular(sampling.drawn);
     }
   }
   if (ddof_of_folds) add_means(by_fold, subgroup.name, *ddof_of_folds, rows);
@@ -109,18 +90,9 @@ void write_table(const std::vector<Row>& rows, bool folds, cli::Run& run) {
   }
 }
 
-std::string sentence(const Row& row) {
-  std::string text = stats::sentence(row.metric);
-  if (row.standard_deviation) {
-    text = stats::subject(row.metric) + ' ' + stats::three_digits(row.metric.estimate) + " (SD " +
-           stats::three_digits(row.standard_deviation) + " over " + std::to_string(row.metric.n) + " folds)";
-  }
-  return text + (row.metric.group == "all" ? "" : " [" + row.metric.group + ']');
-}
-
 void write_summary(const std::vector<Row>& rows, const std::string& basis, cli::Run& run) {
   base::ByteSink& text = run.create_output();
-  for (const Row& row : rows) text.write(sentence(row) + '\n');
+  for (const Row& row : rows) text.write(stats::sentence(row) + '\n');
   text.write(basis + '\n');
 }
 
@@ -133,10 +105,10 @@ void write_confusion(const Material& material, const std::vector<Subgroup>& subg
   for (const Subgroup& subgroup : subgroups) {
     for (const std::string& fold : folds) {
       const stats::ClassSample sample =
-          material.sample(false, [&](const Study& study) { return subgroup.has(study) && study.fold == fold; });
-      const stats::ClassPatterns patterns(sample);
+          material.sample(material.rows, [&](const Case& row) { return subgroup.has(row) && row.fold == fold; });
+      const stats::ClassPatterns patterns(sample.predicted_part());
       const stats::AgreementTable counts = patterns.table(patterns.observed());
-      const std::string group = joined({subgroup.name, fold.empty() ? "" : "fold=" + fold});
+      const std::string group = stats::group_text({subgroup.name, fold.empty() ? "" : "fold=" + fold});
       for (std::size_t i = 0; i < material.classes.size(); ++i) {
         const auto all = static_cast<double>(counts.first_total(i));
         for (std::size_t j = 0; j < material.classes.size(); ++j) {

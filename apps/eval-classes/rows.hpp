@@ -4,7 +4,7 @@
 #include "cli/run.hpp"
 #include "material.hpp"
 #include "stats/class_evaluation.hpp"
-#include "wanted.hpp"
+#include "stats/fold_mean.hpp"
 
 #include <optional>
 #include <string>
@@ -12,30 +12,32 @@
 
 namespace cxrval::eval_classes {
 
-struct Row {
-  stats::Metric metric;
-  std::optional<double> standard_deviation;  // of folds
+// What is drawn, and how it is evaluated.
+struct Sampling {
+  Kind drawn = Kind::study;
+  stats::Evaluation evaluation;
 };
 
-// The studies of a subgroup (all of them where the column is nothing).
+using Row = stats::FoldMean;
+
+// The rows of a subgroup (all of them where the column is nothing).
 struct Subgroup {
-  std::optional<std::size_t> column;  // of Study::groups
+  std::optional<std::size_t> column;  // of Case::groups
   std::string name;                   // COLUMN=VALUE
   std::string value;
 
-  bool has(const Study& study) const { return !column || study.groups[*column] == value; }
+  bool has(const Case& row) const { return !column || row.groups[*column] == value; }
 };
 
 // All, then the values of each column. Throws base::Error for a column of more than 200 values.
 std::vector<Subgroup> subgroups_of(const Material& material, const std::vector<std::string>& columns);
 
 // The measures of a subgroup; with folds those of each fold, then their means.
-std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, const Wanted& wanted,
+std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, const Sampling& sampling,
                           std::optional<unsigned> ddof_of_folds);
 
 void write_table(const std::vector<Row>& rows, bool folds, cli::Run& run);
 void write_summary(const std::vector<Row>& rows, const std::string& basis, cli::Run& run);
-std::string sentence(const Row& row);
 
 // Truth by prediction of each subgroup (and fold).
 void write_confusion(const Material& material, const std::vector<Subgroup>& subgroups, const std::string& path,

@@ -109,25 +109,26 @@ void check_labels(const Options& options, Wanted& wanted) {
   if (options.prediction.empty() && !scores) {
     throw UsageError("nothing to evaluate; name the predicted class with --prediction, or scores");
   }
-  if (options.ties != "first" && (!options.prediction.empty() || !scores)) {
+  if (options.ties.given && (!options.prediction.empty() || !scores)) {
     throw UsageError("--ties is of scores that make the prediction; leave it out");
   }
 }
 
 // Options that would do nothing.
 void check_companions(const Options& options, const Wanted& wanted) {
-  const Options untouched;
   if (options.multi_label) {
-    if (options.truth != untouched.truth) {
+    if (options.truth.given) {
       throw UsageError("--truth names one class a study; with --multi-label give --truth-prefix");
     }
     if (!options.measures.empty() && options.prediction_prefix.empty() && !wanted.threshold) {
       throw UsageError("--measure is of predictions; make them by --threshold, or name them with --prediction-prefix");
     }
-  } else if (options.truth_prefix != untouched.truth_prefix) {
+    if (options.ties.given)
+      throw UsageError("--ties is of classes of which one holds; leave it out with --multi-label");
+  } else if (options.truth_prefix.given) {
     throw UsageError("--truth-prefix belongs to --multi-label");
   }
-  if (options.truth_table.empty() && options.key != untouched.key) throw UsageError("--key belongs to --truth-table");
+  if (options.truth_table.empty() && options.key.given) throw UsageError("--key belongs to --truth-table");
 }
 
 void parse_measures(const Options& options, Wanted& wanted) {
@@ -171,15 +172,16 @@ void parse_evaluation(const Options& options, Wanted& wanted) {
   if (!(options.level > 0 && options.level < 1)) {
     throw UsageError("--level needs a number between 0 and 1, such as 0.95");
   }
-  if (options.ddof > 1) throw UsageError("--ddof is 0 or 1");
-  if (options.fold.empty() && options.ddof != 1) throw UsageError("--ddof is of folds; name their column with --fold");
+  if (options.ddof.value < 0 || options.ddof.value > 1) throw UsageError("--ddof is 0 or 1");
+  if (options.fold.empty() && options.ddof.given) throw UsageError("--ddof is of folds; name their column with --fold");
   wanted.evaluation.resamples = options.resamples;
   wanted.evaluation.level = options.level;
   wanted.evaluation.seed = options.seed;
   wanted.evaluation.threads = options.threads;
-  wanted.evaluation.unit = options.unit == "patient" ? stats::Unit::patient : stats::Unit::study;
-  wanted.any_unit = options.unit == "auto";
-  wanted.reject_ties = options.ties == "reject";
+  for (const Kind kind : {Kind::image, Kind::study, Kind::patient}) {
+    if (options.unit == singular(kind)) wanted.unit = kind;
+  }
+  wanted.reject_ties = options.ties.value == "reject";
 }
 
 }  // namespace

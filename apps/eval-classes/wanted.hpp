@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/run.hpp"
+#include "kind.hpp"
 #include "options.hpp"
 #include "protocol.hpp"
 #include "stats/evaluation.hpp"
@@ -20,7 +21,7 @@ struct Wanted {
   bool scores_by_prefix = false;                            // of these words those count that have a column
   std::optional<double> threshold;                          // multi-label
   bool reject_ties = false;
-  bool any_unit = true;
+  std::optional<Kind> unit;  // nothing: the largest that repeats
   std::vector<std::string> groups;
   stats::Evaluation evaluation;
 };

@@ -2,137 +2,27 @@
 #include "eval_masks.hpp"
 
 #include "base/error.hpp"
-#include "base/number.hpp"
-#include "base/parallel.hpp"
-#include "images.hpp"
-#include "intake.hpp"
-#include "load.hpp"
+#include "comparer.hpp"
+#include "lesion/image_table.hpp"
+#include "lesion/resampling.hpp"
+#include "reading.hpp"
 #include "rows.hpp"
+#include "sample.hpp"
 #include "wanted.hpp"
 
 #include <algorithm>
-#include <array>
-#include <numeric>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace cxrval::eval_masks {
 namespace {
 
-constexpr double resamples_outside = 20;  // so many, both tails together, should lie outside the limits
-
-std::string counted(std::uint64_t count, const std::string& one, const std::string& many) {
-  return std::to_string(count) + ' ' + (count == 1 ? one : many);
-}
-
-MaskSide read_side(Side side, const Options& options, const study::ImageList& images, const Wanted& wanted,
-                   Classes& classes, cli::Run& run) {
-  Intake intake(side, images, wanted, classes, run);
-  const std::string& path = side == Side::truth ? options.truth : options.masks;
-  const MaskFormat kind = intake.format().kind;
-  if (kind == MaskFormat::boxes || kind == MaskFormat::png_table || kind == MaskFormat::run_length) {
-    read_table(path, intake);
-  } else {
-    read_folder(path, intake);
-  }
-  return intake.take();
-}
-
-// Compares image by image and counts what became of each.
-class Comparer {
- public:
-  Comparer(const Comparison& comparison, Sample& sample, cli::Run& run)
-      : comparison_(comparison), sample_(sample), run_(run), ledger_(run.ledger("images", "evaluated")) {}
-
-  void run(int threads) {
-    std::vector<std::uint32_t> numbers(comparison_.images.images().size());
-    std::iota(numbers.begin(), numbers.end(), 0U);
-    sample_.counts.resize(comparison_.groups);
-    std::size_t next = 0;
-    base::ordered_parallel_map(
-        numbers, threads, [&](std::uint32_t number) { return spoilt(number) ? Compared{} : comparison_(number); },
-        [&](const Compared& compared) {
-          take(static_cast<std::uint32_t>(next++), compared);
-          run_.progress("images", next, numbers.size());
-        });
-  }
-
- private:
-  bool spoilt(std::uint32_t number) const {
-    return comparison_.sides[0].spoilt[number] || comparison_.sides[1].spoilt[number];
-  }
-
-  void take(std::uint32_t number, const Compared& compared) {
-    count_masks(number, compared);
-    if (spoilt(number) || !compared.faults.empty()) {
-      ledger_.excluded("mask_rejected");
-    } else if (compared.odd) {
-      run_.reject("images", *compared.odd);
-    } else {
-      ledger_.written();
-      sample_.images.push_back(number);
-      sample_.sizes.push_back(compared.size);
-      for (std::size_t g = 0; g < compared.groups.size(); ++g) sample_.counts[g].push_back(compared.groups[g]);
-    }
-  }
-
-  // Masks of an image that is left out are left out with it.
-  void count_masks(std::uint32_t number, const Compared& compared) {
-    for (const Side side : {Side::truth, Side::predicted}) {
-      const bool truth = side == Side::truth;
-      std::uint64_t masks = comparison_.sides[truth ? 0 : 1].of_image[number].size();
-      const char* unit = truth ? "truths" : "predictions";
-      for (const MaskFault& mask : compared.faults) {
-        if (mask.side != side) continue;
-        run_.reject(unit, mask.fault);
-        --masks;
-      }
-      cli::Ledger& ledger = run_.ledger(unit, "evaluated");
-      if (spoilt(number) || !compared.faults.empty()) {
-        ledger.excluded("mask_rejected", masks);
-      } else if (compared.odd) {
-        ledger.excluded("image_rejected", masks);
-      } else {
-        ledger.written(masks);
-      }
-    }
-  }
-
-  const Comparison& comparison_;
-  Sample& sample_;
-  cli::Run& run_;
-  cli::Ledger& ledger_;
-};
-
-stats::Unit unit_of(const std::vector<study::ListedImage>& images, const Wanted& wanted, cli::Run& run) {
-  const std::vector<std::uint32_t> patients = study::patient_numbers(images);
-  const bool repeat = *std::max_element(patients.begin(), patients.end()) + std::size_t{1} < images.size();
-  if (wanted.any_unit) return repeat ? stats::Unit::patient : stats::Unit::study;
-  if (wanted.evaluation.unit == stats::Unit::patient) {
-    const bool unknown = std::any_of(images.begin(), images.end(),
-                                     [](const study::ListedImage& image) { return image.patient.empty(); });
-    if (unknown) throw base::Error("an image has no patient_id; give it in --images, or say --unit image");
-  } else if (repeat) {
-    run.warn("patients have several images, which are not independent: intervals of images are too narrow; see --unit");
-  }
-  return wanted.evaluation.unit;
-}
-
-stats::ImageDraws draws_of(const std::vector<study::ListedImage>& images, const stats::Evaluation& evaluation) {
-  if (evaluation.unit == stats::Unit::patient) return {study::patient_numbers(images), evaluation.seed};
-  std::vector<std::uint32_t> numbers(images.size());
-  std::iota(numbers.begin(), numbers.end(), 0U);
-  return {std::move(numbers), evaluation.seed};
-}
-
-void warn_of_masks(cli::Run& run) {
-  for (const char* unit : {"truths", "predictions"}) {
-    const auto& excluded = run.ledger(unit, "evaluated").account().excluded;
-    const auto found = excluded.find("image_not_listed");
-    if (found == excluded.end()) continue;
-    run.warn(std::to_string(found->second) + " of the " + unit + (found->second == 1 ? " is" : " are") +
-             " of images that are not in the list; they are left out");
-  }
-}
+using lesion::counted;
 
 // Nobody knows whose masks such a file has.
 void warn_of_files(const Wanted& wanted, cli::Run& run) {
@@ -143,92 +33,123 @@ void warn_of_files(const Wanted& wanted, cli::Run& run) {
            (lost == 1 ? "it" : "them"));
 }
 
+bool of_all_folds(const std::vector<MaskRecord>& records, std::size_t folds) {
+  std::set<std::uint32_t> found;
+  for (const MaskRecord& record : records) found.insert(record.fold);
+  return found.size() >= folds;
+}
+
 // A file that was forgotten looks like an empty mask.
-void note_images_without(const std::array<MaskSide, 2>& sides, cli::Run& run) {
-  for (const Side side : {Side::truth, Side::predicted}) {
-    const auto& of_image = sides[static_cast<std::size_t>(side)].of_image;
-    const auto count = static_cast<std::uint64_t>(std::count_if(
-        of_image.begin(), of_image.end(), [](const std::vector<MaskRecord>& records) { return records.empty(); }));
-    if (count == 0) continue;
-    run.note(counted(count, "image has", "images have") + (side == Side::truth ? " no true" : " no predicted") +
-             " mask: an empty one");
+void note_images_without(const Material& material, const Wanted& wanted, cli::Run& run) {
+  const auto& [truth, masks] = material.sides;
+  const std::size_t folds = material.fold_count();
+  std::uint64_t without_truth = 0, without_mask = 0;
+  for (std::size_t i = 0; i < truth.of_image.size(); ++i) {
+    if (!left_out_by(truth, i, wanted.only).empty()) continue;
+    without_truth += truth.of_image[i].empty() ? 1 : 0;
+    without_mask += of_all_folds(masks.of_image[i], folds) ? 0 : 1;
+  }
+  const std::string of_fold = folds > 1 ? " of some fold" : "";
+  if (without_truth > 0) run.note(counted(without_truth, "image has", "images have") + " no true mask: an empty one");
+  if (without_mask > 0) {
+    run.note(counted(without_mask, "image has", "images have") + " no predicted mask" + of_fold + ": an empty one");
   }
 }
 
-void warn_of_resamples(const stats::Evaluation& evaluation, std::size_t units, cli::Run& run) {
-  constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
-  if (static_cast<double>(evaluation.resamples) * (1 - evaluation.level) < resamples_outside * (1 - rounding)) {
-    run.warn(counted(evaluation.resamples, "resample is", "resamples are") + " few for limits at level " +
-             base::format_real(evaluation.level));
+void warn_of_folds(const Wanted& wanted, const Groups& groups, cli::Run& run) {
+  if (!wanted.folds) return;
+  for (const char* unit : {"images", "predictions"}) {
+    const auto& excluded = run.ledger(unit, "evaluated").account().excluded;
+    const auto found = excluded.find(no_fold);
+    if (found == excluded.end()) continue;
+    run.warn(std::to_string(found->second) + " of the " + unit + (found->second == 1 ? " has" : " have") +
+             " no fold: left out");
   }
-  if (units < stats::few_patients) {
-    const bool patients = evaluation.unit == stats::Unit::patient;
-    run.warn("only " + (patients ? counted(units, "patient", "patients") : counted(units, "image", "images")) +
-             ": percentile intervals of so few are too narrow");
+  if (!groups.image_folds && groups.folds.by_name().size() == 1) run.warn("there is one fold alone");
+}
+
+// Words of the truth that nobody asked for.
+void warn_of_classes(const Material& material, cli::Run& run) {
+  const MaskSide& truth = material.sides[0];
+  const bool none = std::all_of(truth.of_image.begin(), truth.of_image.end(),
+                                [](const std::vector<MaskRecord>& records) { return records.empty(); });
+  if (none && std::count(truth.others.begin(), truth.others.end(), true) > 0) {
+    run.warn("all true masks are of other classes than those that are kept");
   }
 }
 
-std::string basis(const Sample& sample, const stats::ImageDraws& draws, const stats::Evaluation& evaluation) {
-  std::string text = counted(sample.images.size(), "image", "images");
+std::string basis(const std::vector<study::ListedImage>& images, std::size_t samples, const Wanted& wanted) {
+  const stats::Evaluation& evaluation = wanted.evaluation;
+  std::string text = counted(images.size(), "image", "images");
   const bool patients = evaluation.unit == stats::Unit::patient;
-  if (patients) text += " of " + counted(draws.units(), "patient", "patients");
+  if (patients) {
+    const std::vector<std::uint32_t> numbers = study::patient_numbers(images);
+    text += " of " + counted(*std::max_element(numbers.begin(), numbers.end()) + 1, "patient", "patients");
+  }
+  if (wanted.folds) text += "; " + counted(samples, "fold", "folds");
   return text + "; " + counted(evaluation.resamples, "resample", "resamples") + " of " +
          (patients ? "patients" : "images") + ", seed " + std::to_string(evaluation.seed);
 }
 
-// The groups in the order of their names; the comparison numbers them as they came up.
-void name_groups(const Classes& classes, const Wanted& wanted, Sample& sample) {
-  if (!wanted.apart) {
-    sample.groups = {"all"};
-    return;
+std::vector<stats::ImageDraws> draws_of(const std::vector<Sample>& samples, const study::ImageList& images,
+                                        const stats::Evaluation& evaluation) {
+  std::vector<stats::ImageDraws> draws;
+  for (const Sample& sample : samples) {
+    std::vector<study::ListedImage> listed;
+    for (const std::uint32_t number : sample.images) listed.push_back(images.images()[number]);
+    draws.emplace_back(lesion::units_of(listed, evaluation.unit), evaluation.seed);
   }
-  std::vector<std::vector<stats::MaskCounts>> counts;
-  for (const auto& [name, number] : classes.by_name()) {
-    sample.groups.push_back("class=" + name);
-    counts.push_back(std::move(sample.counts[number]));
+  return draws;
+}
+
+// Of the smallest fold.
+std::size_t fewest_units(const std::vector<stats::ImageDraws>& draws) {
+  std::size_t fewest = draws.front().units();
+  for (const stats::ImageDraws& each : draws) fewest = std::min(fewest, each.units());
+  return fewest;
+}
+
+void note_means(const std::vector<Row>& rows, cli::Run& run) {
+  for (const auto& [row, basis] : rows) {
+    if (row.metric.group == "folds=mean" && row.metric.measure.starts_with("mean")) run.note(stats::sentence(row));
   }
-  sample.counts = std::move(counts);
 }
 
 }  // namespace
 
 void eval_masks(const Options& options, cli::Run& run) {
-  Wanted wanted = parse_wanted(options);
-  const study::ImageList images = read_images(options, run);
-  Classes classes;
-  if (wanted.apart) {
-    for (const std::string& name : wanted.classes) classes.number(name);
-  }
-  const std::array<MaskSide, 2> sides{read_side(Side::truth, options, images, wanted, classes, run),
-                                      read_side(Side::predicted, options, images, wanted, classes, run)};
-  warn_of_masks(run);
+  Wanted wanted = parse_wanted(options, run);
+  const Material material = read_material(options, wanted, run);
+  const study::ImageList& images = material.images;
+  lesion::warn_of_unlisted({{"truths", "evaluated"}, {"predictions", "evaluated"}}, run);
+  warn_of_folds(wanted, material.groups, run);
+  warn_of_classes(material, run);
   warn_of_files(wanted, run);
-  note_images_without(sides, run);
-  if (wanted.apart && classes.by_name().empty()) throw base::Error("no mask has a class to tell apart");
+  note_images_without(material, wanted, run);
 
-  Sample sample;
-  SegFilePool files;
-  const Comparison comparison{images, sides, wanted.apart ? classes.by_name().size() : 1, wanted, files};
-  Comparer(comparison, sample, run).run(options.threads);
-  if (sample.images.empty()) throw base::Error("no image is left to evaluate");
-  name_groups(classes, wanted, sample);
-  std::vector<study::ListedImage> evaluated;
-  for (const std::uint32_t number : sample.images) evaluated.push_back(images.images()[number]);
-  wanted.evaluation.unit = unit_of(evaluated, wanted, run);
+  Sampled sampled(images, wanted, material.groups);
+  WorkerPool workers;
+  compare_all({images, material.sides, material.fold_count(), wanted, workers}, options.threads, sampled, run);
+  if (sampled.empty()) throw base::Error("no image is left to evaluate");
+  wanted.evaluation.unit =
+      lesion::drawn_unit(sampled.images(), wanted.any_unit ? std::nullopt : std::optional(wanted.evaluation.unit), run);
   run.record("unit", wanted.evaluation.unit == stats::Unit::study ? "image" : "patient");
   run.record("rule", wanted.rule);
   run.record_seed(wanted.evaluation.seed);
 
-  const stats::ImageDraws draws = draws_of(evaluated, wanted.evaluation);
-  warn_of_resamples(wanted.evaluation, draws.units(), run);
-  if (!options.per_image.empty()) write_images(options.per_image, sample, images, wanted, run);
-  const std::vector<stats::Metric> metrics = evaluate(sample, draws, wanted);
+  const std::vector<Sample> samples = sampled.samples();
+  const std::vector<stats::ImageDraws> draws = draws_of(samples, images, wanted.evaluation);
+  lesion::warn_of_few(wanted.evaluation, fewest_units(draws), run);
+  if (!options.per_image.empty()) write_images(options.per_image, samples, images, wanted, run);
+  const std::vector<Row> rows = evaluate(samples, draws, wanted);
+  const std::string text = basis(sampled.images(), samples.size(), wanted);
   if (options.summary) {
-    write_summary(metrics, basis(sample, draws, wanted.evaluation), run);
+    write_summary(rows, text, run);
     return;
   }
-  write_table(metrics, sample, wanted, run);
-  run.note(basis(sample, draws, wanted.evaluation));
+  write_table(rows, wanted, run);
+  note_means(rows, run);
+  run.note(text);
 }
 
 }  // namespace cxrval::eval_masks

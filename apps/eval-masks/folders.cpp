@@ -48,8 +48,8 @@ void take_segmentation(const base::WalkedFile& file, Intake& intake) {
 
 }  // namespace
 
-void read_folder(const std::string& path, Intake& intake) {
-  for (const base::WalkedFile& file : intake.run().walk(intake.role(), path)) {
+void read_folder(const std::string& role, const std::string& path, Intake& intake) {
+  for (const base::WalkedFile& file : intake.run().walk(role, path)) {
     if (intake.format().kind == MaskFormat::seg) {
       take_segmentation(file, intake);
     } else {

@@ -4,6 +4,7 @@
 #include "image/pixel_set.hpp"
 #include "image/raster.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -23,6 +24,10 @@ base::Result<image::Mask> read_png(const std::string& path) {
   return image::mask_of(*source);
 }
 
+bool has_pixel(const image::Mask& mask) {
+  return std::any_of(mask.values.begin(), mask.values.end(), [](std::uint8_t value) { return value != 0; });
+}
+
 std::int64_t pixels(const boxes::Grid& size) {
   return std::int64_t{size.width} * size.height;
 }
@@ -31,14 +36,13 @@ std::int64_t pixels(const boxes::Grid& size) {
 // are in memory at a time.
 class OneImage {
  public:
-  OneImage(const Comparison& all, std::size_t number, SegFiles& files)
-      : all_(all), image_(all.images.images()[number]), files_(files) {
+  OneImage(const Comparison& all, std::size_t number, Worker& worker)
+      : all_(all), image_(all.images.images()[number]), worker_(worker) {
     for (const Side side : both_sides) records_[index(side)] = &all.sides[index(side)].of_image[number];
   }
 
   Compared compare() {
     choose_size();
-    result_.groups.resize(all_.groups);
     std::set<std::uint32_t> classes;
     for (const auto* records : records_) {
       for (const MaskRecord& record : *records) classes.insert(record.class_number);
@@ -77,32 +81,34 @@ class OneImage {
   }
 
   void compare_class(std::uint32_t number) {
-    const image::Mask truth = united(Side::truth, number);
-    const image::Mask predicted = united(Side::predicted, number);
-    if (result_.odd || !faults_.empty()) return;
-    const image::Overlap found = image::overlap(truth, predicted);
-    result_.groups[number] = {found.both, found.first, found.second};
+    unite(Side::truth, number, 0, worker_.truth);
+    for (std::uint32_t fold = 0; fold < all_.folds; ++fold) {
+      unite(Side::predicted, number, fold, worker_.predicted);
+      if (!usable()) continue;
+      const image::Overlap found = image::overlap(worker_.truth, worker_.predicted);
+      result_.groups.push_back({fold, number, {found.both, found.first, found.second}});
+    }
   }
 
   // Masks are read even where the image is lost already, for their own faults.
-  image::Mask united(Side side, std::uint32_t class_number) {
-    image::Mask all;
+  void unite(Side side, std::uint32_t class_number, std::uint32_t fold, image::MaskCanvas& all) {
     const std::vector<MaskRecord>& records = *records_[index(side)];
-    if (usable()) all = image::empty_mask(result_.size.width, result_.size.height);
+    if (usable()) all.clear(result_.size.width, result_.size.height);
     for (std::size_t i = 0; i < records.size(); ++i) {
-      if (records[i].class_number != class_number) continue;
+      if (records[i].class_number != class_number || records[i].fold != fold) continue;
       if (const auto* box = std::get_if<boxes::Box>(&records[i].content)) {
         if (usable()) add(*box, all);
+        if (side == Side::truth) result_.has_truth = true;
         continue;
       }
       const auto mask = take(side, records[i]);
       if (!mask) {
         faults_.emplace(std::pair(side, i), mask.error());
-      } else if (usable()) {
-        add(*mask, records[i].place, all);
+        continue;
       }
+      if (side == Side::truth && !result_.has_truth) result_.has_truth = has_pixel(*mask);
+      if (usable()) add(*mask, records[i].place, all);
     }
-    return all;
   }
 
   bool usable() const { return !result_.odd && faults_.empty() && result_.size.width > 0; }
@@ -119,32 +125,33 @@ class OneImage {
     };
     if (const auto* png = std::get_if<PngFile>(&record.content)) return placed(read_png(png->path));
     if (const auto* frame = std::get_if<SegFrame>(&record.content)) {
-      return placed(files_.mask(*frame, all_.wanted.fraction));
+      return placed(worker_.files.mask(*frame, all_.wanted.fraction));
     }
     const auto& code = std::get<RunLength>(record.content);
     const Format& format = side == Side::truth ? all_.wanted.truth : all_.wanted.masks;
     return placed(image::decode_run_length(code.code, format.run_length, code.width, code.height));
   }
 
-  void add(const image::Mask& mask, const base::Place& place, image::Mask& all) {
-    if (mask.width == all.width && mask.height == all.height) {
-      image::add(all, mask);
+  void add(const image::Mask& mask, const base::Place& place, image::MaskCanvas& all) {
+    const boxes::Grid& size = result_.size;
+    if (mask.width == size.width && mask.height == size.height) {
+      all.add(mask);
     } else if (all_.wanted.resize) {
-      image::add(all, image::resize_nearest(mask, all.width, all.height));
+      all.add(image::resize_nearest(mask, size.width, size.height));
     } else {
       result_.odd = base::Fault{place, "the mask has another size; see --size and --resize"};
     }
   }
 
-  void add(const boxes::Box& box, image::Mask& all) const {
+  void add(const boxes::Box& box, image::MaskCanvas& all) const {
     const boxes::Extent extent{image_.size->width, image_.size->height};
     const boxes::GridCells cells = boxes::cells_of(box, extent, result_.size, all_.wanted.box_pixels);
-    image::add(all, image::PixelRange{cells.x_begin, cells.x_end, cells.y_begin, cells.y_end});
+    all.add(image::PixelRange{cells.x_begin, cells.x_end, cells.y_begin, cells.y_end});
   }
 
   const Comparison& all_;
   const study::ListedImage& image_;
-  SegFiles& files_;
+  Worker& worker_;
   std::array<const std::vector<MaskRecord>*, 2> records_{};
   std::optional<image::Mask> first_;  // that gave the size, of first_record_
   const MaskRecord* first_record_ = nullptr;
@@ -155,9 +162,9 @@ class OneImage {
 }  // namespace
 
 Compared Comparison::operator()(std::size_t number) const {
-  std::unique_ptr<SegFiles> own = files.take();
-  Compared compared = OneImage(*this, number, *own).compare();
-  files.give_back(std::move(own));
+  std::unique_ptr<Worker> worker = workers.take();
+  Compared compared = OneImage(*this, number, *worker).compare();
+  workers.give_back(std::move(worker));
   return compared;
 }
 

@@ -53,17 +53,4 @@ base::Result<image::Mask> SegFiles::mask(const SegFrame& frame, double fraction)
   return (*file)->mask(frame.frame, fraction);
 }
 
-std::unique_ptr<SegFiles> SegFilePool::take() {
-  const std::lock_guard lock(mutex_);
-  if (idle_.empty()) return std::make_unique<SegFiles>();
-  std::unique_ptr<SegFiles> files = std::move(idle_.back());
-  idle_.pop_back();
-  return files;
-}
-
-void SegFilePool::give_back(std::unique_ptr<SegFiles> files) {
-  const std::lock_guard lock(mutex_);
-  idle_.push_back(std::move(files));
-}
-
 }  // namespace cxrval::eval_masks

@@ -7,11 +7,8 @@
 
 #include <cstddef>
 #include <list>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace cxrval::eval_masks {
 
@@ -38,17 +35,6 @@ class SegFiles {
   base::Result<const dicom::SegmentationFile*> open(const std::string& path);
 
   std::list<Open> open_;  // the one used last in front
-};
-
-// Lends each worker files of its own. They are kept from one image to the next.
-class SegFilePool {
- public:
-  std::unique_ptr<SegFiles> take();
-  void give_back(std::unique_ptr<SegFiles> files);
-
- private:
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<SegFiles>> idle_;
 };
 
 }  // namespace cxrval::eval_masks

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/number.hpp"
 #include "intake.hpp"
+#include "lesion/corner_columns.hpp"
+#include "lesion/image_names.hpp"
 
-#include <array>
 #include <cmath>
 #include <filesystem>
 #include <optional>
@@ -12,27 +13,30 @@ namespace cxrval::eval_masks {
 namespace {
 
 constexpr int most_side = 65535;
-constexpr double most_coordinate = 1e9;
+constexpr double most_score = 1e9;
 
 base::Result<double> number_in(const table::Reader& table, const table::Row& row, std::size_t column) {
   const auto number = base::parse_real(row.cells[column]);
-  if (number && std::abs(*number) <= most_coordinate) return *number;
+  if (number && std::abs(*number) <= most_score) return *number;
   return base::fault(table.place(row, column), number ? "number is beyond 1000000000" : "not a number");
 }
 
 // Rows of one table as masks.
 class MaskRows {
  public:
-  MaskRows(const table::Reader& table, const std::string& path, const Intake& intake)
-      : table_(table), intake_(intake), folder_(std::filesystem::path(path).parent_path()) {
+  MaskRows(const table::Reader& table, const std::string& path, const std::string& fold_column, const Intake& intake)
+      : table_(table),
+        intake_(intake),
+        names_(intake.wanted().naming),
+        folder_(std::filesystem::path(path).parent_path()) {
     id_ = table.require("sop_uid");
+    if (!fold_column.empty()) fold_ = table.require(fold_column);
     frame_ = table.find("frame");
     const MaskFormat kind = intake.format().kind;
     const bool named = kind == MaskFormat::boxes || intake.wanted().apart;
     class_ = named ? std::optional(table.require("class")) : table.find("class");
     if (kind == MaskFormat::boxes) {
-      std::size_t at = 0;
-      for (const char* name : {"x_min", "y_min", "x_max", "y_max"}) corners_[at++] = table.require(name);
+      corners_.emplace(table);
       if (intake.scored()) score_ = table.require("score");
     } else if (kind == MaskFormat::png_table) {
       content_ = table.require("path");
@@ -43,8 +47,13 @@ class MaskRows {
     }
   }
 
-  RawMask name_of(const table::Row& row) const {
-    return {row.cells[id_], frame_ ? row.cells[*frame_] : "", class_ ? row.cells[*class_] : "", {}};
+  // Throws what ImageNames throws.
+  RawMask name_of(const table::Row& row) {
+    return {names_.of(row.cells[id_], id_place(row)),
+            frame_ ? row.cells[*frame_] : "",
+            class_ ? row.cells[*class_] : "",
+            {},
+            fold_ ? row.cells[*fold_] : ""};
   }
 
   // The fault of a row whose names are there.
@@ -63,6 +72,13 @@ class MaskRows {
   base::Place place(const table::Row& row) const { return table_.place(row, 0); }
   base::Place id_place(const table::Row& row) const { return table_.place(row, id_); }
 
+  bool lacks_fold(const table::Row& row) const { return fold_ && row.cells[*fold_].empty(); }
+  base::Place fold_place(const table::Row& row) const { return table_.place(row, fold_.value_or(0)); }
+  std::optional<base::Fault> fold_fault(const table::Row& row) const {
+    if (!fold_ || row.cells[*fold_] != "0") return std::nullopt;
+    return base::Fault{table_.place(row, *fold_), "the fold is 0; number folds from 1"};
+  }
+
   // Nothing where scores do not matter.
   base::Result<bool> scored_enough(const table::Row& row) const {
     if (!score_) return true;
@@ -73,18 +89,13 @@ class MaskRows {
 
  private:
   base::Result<Content> box_of(const table::Row& row, const study::ListedImage& image) const {
-    std::array<double, 4> corners{};
-    for (std::size_t i = 0; i < corners.size(); ++i) {
-      const auto number = number_in(table_, row, corners_[i]);
-      if (!number) return tl::unexpected(number.error());
-      corners[i] = *number;
-    }
-    const boxes::Box box{corners[0], corners[1], corners[2], corners[3]};
-    if (!(boxes::area(box) > 0)) return base::fault(place(row), "box has no inside");
+    const auto box = corners_->read(row);
+    if (!box) return tl::unexpected(box.error());
+    if (!(boxes::area(*box) > 0)) return base::fault(place(row), "box has no inside");
     if (!image.size) {
       return base::fault(place(row), "the image's size is not known; give its rows and columns in --images");
     }
-    return box;
+    return *box;
   }
 
   base::Result<Content> path_of(const table::Row& row) const {
@@ -115,19 +126,23 @@ class MaskRows {
 
   const table::Reader& table_;
   const Intake& intake_;
+  lesion::ImageNames names_;
   std::filesystem::path folder_;
   std::size_t id_ = 0;
   std::size_t content_ = 0;
-  std::array<std::size_t, 4> corners_{};
-  std::optional<std::size_t> frame_, class_, score_, rows_, columns_;
+  std::optional<lesion::CornerColumns> corners_;
+  std::optional<std::size_t> frame_, class_, fold_, score_, rows_, columns_;
 };
 
-void take_row(const MaskRows& rows, const table::Row& row, std::string_view text, Intake& intake) {
+void take_row(MaskRows& rows, const table::Row& row, std::string_view text, Intake& intake) {
   RawMask raw = rows.name_of(row);
   if (raw.sop_uid.empty()) return intake.reject({rows.id_place(row), "no SOP Instance UID"}, raw, text);
   const study::ListedImage* image = intake.find(raw.sop_uid, raw.frame);
   if (image == nullptr) return intake.add(std::move(raw), {rows.place(row), text});
-  if (!intake.wants(raw.class_name)) return intake.exclude(other_class);
+  if (!raw.fold.empty() && !rows.fold_fault(row)) intake.meet_fold(raw.fold, rows.fold_place(row));
+  if (!intake.wants(raw.class_name)) return intake.exclude_class(raw);
+  if (rows.lacks_fold(row)) return intake.exclude(no_fold);
+  if (const auto fault = rows.fold_fault(row)) return intake.reject(*fault, raw, text);
   const auto enough = rows.scored_enough(row);
   if (!enough) return intake.reject(enough.error(), raw, text);
   if (!*enough) return intake.exclude("low_score");
@@ -139,9 +154,8 @@ void take_row(const MaskRows& rows, const table::Row& row, std::string_view text
 
 }  // namespace
 
-void read_table(const std::string& path, Intake& intake) {
-  table::Reader& table = intake.run().open_table(intake.role(), path);
-  const MaskRows rows(table, path, intake);
+void read_table(table::Reader& table, const std::string& path, const std::string& fold_column, Intake& intake) {
+  MaskRows rows(table, path, fold_column, intake);
   table::Row row;
   while (true) {
     const auto more = table.next(row);

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -15,7 +17,6 @@ namespace {
 
 using base::UsageError;
 
-constexpr std::uint64_t most_resamples = 10'000'000;
 constexpr int most_side = 65535;
 
 struct NamedFormat {
@@ -45,8 +46,12 @@ Format format_of(const std::string& name) {
   return found->format;
 }
 
-bool is_table(const Format& format) {
-  return format.kind == boxes || format.kind == png_table || format.kind == run_length;
+// Each path with its format, the truth's first.
+std::vector<std::pair<std::string, Format>> inputs_of(const Options& options, const Wanted& wanted) {
+  std::vector<std::pair<std::string, Format>> inputs{{options.truth, wanted.truth}};
+  if (wanted.fold_masks.empty()) inputs.emplace_back(options.masks, wanted.masks);
+  for (const auto& [fold, path] : wanted.fold_masks) inputs.emplace_back(path, wanted.masks);
+  return inputs;
 }
 
 void check_inputs(const Options& options, const Wanted& wanted) {
@@ -54,101 +59,116 @@ void check_inputs(const Options& options, const Wanted& wanted) {
   if (options.images.empty()) {
     throw UsageError("images without a mask count too; list all with --images");
   }
-  const auto standard_inputs = {options.masks, options.truth, options.images};
-  if (std::count(standard_inputs.begin(), standard_inputs.end(), "-") > 1) {
-    throw UsageError("only one input can be standard input");
-  }
-  for (const auto& [path, format] : {std::pair(options.truth, wanted.truth), std::pair(options.masks, wanted.masks)}) {
+  int standard_inputs = options.images == "-" ? 1 : 0;
+  for (const auto& [path, format] : inputs_of(options, wanted)) {
     if (path == "-" && !is_table(format)) throw UsageError("a folder of masks cannot be standard input");
+    standard_inputs += path == "-" ? 1 : 0;
   }
-  if (wanted.apart && (wanted.truth.kind == png || wanted.masks.kind == png)) {
-    throw UsageError("a folder of ID.png has no classes to tell apart; use png-classes or png-table");
-  }
+  if (standard_inputs > 1) throw UsageError("only one input can be standard input");
+}
+
+// Options that would do nothing.
+void check_effects(const Options& options, const Wanted& wanted) {
   const bool boxes_drawn = wanted.truth.kind == boxes || wanted.masks.kind == boxes;
-  if (!boxes_drawn && options.box_pixels != "centre") throw UsageError("--box-pixels is of boxes, which are not here");
+  if (!boxes_drawn && !options.box_pixels.empty()) throw UsageError("--box-pixels is of boxes, which are not here");
   const bool segmentations = wanted.truth.kind == seg || wanted.masks.kind == seg;
-  if (!segmentations && options.fraction != Options().fraction) {
+  if (!segmentations && options.fraction.given) {
     throw UsageError("--fraction is of DICOM Segmentations, which are not here");
   }
   if (!options.min_score.empty() && wanted.masks.kind != boxes) {
     throw UsageError("--min-score is of boxes, which the masks are not");
   }
+  if (!options.classes.empty() && wanted.truth.kind == png && wanted.masks.kind == png) {
+    throw UsageError("--classes is of masks with classes, which ID.png has not; use png-classes or png-table");
+  }
 }
 
-std::optional<boxes::Grid> parse_size(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  const std::size_t sign = text.find('x');
-  const auto width = base::parse_integer<int>(std::string_view(text).substr(0, sign));
-  const auto height =
-      sign == std::string::npos ? std::nullopt : base::parse_integer<int>(std::string_view(text).substr(sign + 1));
-  if (!width || !height || *width < 1 || *height < 1 || *width > most_side || *height > most_side ||
-      std::int64_t{*width} * *height > std::int64_t{1} << 27) {
-    throw UsageError("--size needs WIDTHxHEIGHT in pixels, such as 224x224");
+void parse_folds(const Options& options, Wanted& wanted) {
+  wanted.folds = !options.fold.empty() || !options.fold_masks.empty();
+  if (!options.fold.empty() && !options.fold_masks.empty()) {
+    throw UsageError("--fold and --fold-masks both say whose fold a mask is; give one of them");
   }
-  return boxes::Grid{*width, *height};
+  if (!options.fold_masks.empty() && options.masks != Options().masks) {
+    throw UsageError("MASKS and --fold-masks are both predicted masks; give one of them");
+  }
+  for (const std::string& text : options.fold_masks) {
+    const std::size_t sign = text.find('=');
+    if (sign == std::string::npos || sign == 0 || sign + 1 == text.size()) {
+      throw UsageError("--fold-masks needs FOLD=PATH, such as 1=fold1.csv");
+    }
+    const std::string fold = text.substr(0, sign);
+    if (fold == "0") throw UsageError("--fold-masks has a fold 0; number folds from 1");
+    const bool known = std::any_of(wanted.fold_masks.begin(), wanted.fold_masks.end(),
+                                   [&](const auto& each) { return each.first == fold; });
+    if (known) throw UsageError("two --fold-masks of one fold; give each fold one");
+    wanted.fold_masks.emplace_back(fold, text.substr(sign + 1));
+  }
+  if (wanted.fold_masks.size() > most_folds) throw UsageError("more than 200 --fold-masks");
+  if (options.ddof.value != 0 && options.ddof.value != 1) throw UsageError("--ddof is 0 or 1");
+  if (!wanted.folds && options.ddof.given) {
+    throw UsageError("--ddof is of folds; name their column with --fold, or their masks with --fold-masks");
+  }
+  wanted.ddof = static_cast<unsigned>(options.ddof.value);
 }
 
 void parse_classes(const Options& options, Wanted& wanted) {
   wanted.apart = options.class_rule == "apart";
-  if (options.classes.empty()) return;
-  for (std::size_t begin = 0; begin <= options.classes.size();) {
-    const std::size_t end = std::min(options.classes.find(',', begin), options.classes.size());
-    wanted.classes.insert(options.classes.substr(begin, end - begin));
-    begin = end + 1;
+  wanted.only = options.only_images == "with-truth"    ? OnlyImages::with_truth
+                : options.only_images == "truth-alone" ? OnlyImages::truth_alone
+                                                       : OnlyImages::all;
+  if (wanted.apart && (wanted.truth.kind == png || wanted.masks.kind == png)) {
+    throw UsageError("a folder of ID.png has no classes to tell apart; use png-classes or png-table");
   }
-  if (wanted.classes.contains("")) throw UsageError("--classes needs names with commas between");
+  if (wanted.only == OnlyImages::truth_alone && wanted.classes.truth.empty()) {
+    throw UsageError("--only-images truth-alone is of --classes or a protocol's; without them say with-truth");
+  }
 }
 
 void parse_pixels(const Options& options, Wanted& wanted) {
-  wanted.size = parse_size(options.size);
+  if (!options.size.empty()) {
+    wanted.size = parse_size(options.size);
+    if (!wanted.size) throw UsageError("--size needs WIDTHxHEIGHT in pixels, such as 224x224");
+  }
   wanted.resize = options.resize == "nearest";
   wanted.box_pixels = options.box_pixels == "touched"   ? boxes::GridRule::touched
                       : options.box_pixels == "resized" ? boxes::GridRule::resized
                                                         : boxes::GridRule::centre;
-  if (!(options.fraction >= 0 && options.fraction <= 1)) throw UsageError("--fraction needs a number from 0 to 1");
-  wanted.fraction = options.fraction;
-  if (!options.min_score.empty()) {
-    wanted.min_score = base::parse_real(options.min_score);
-    if (!wanted.min_score) throw UsageError("--min-score needs a number, such as 0.3");
-  }
+  wanted.fraction = options.fraction.value;
+  if (!(wanted.fraction >= 0 && wanted.fraction <= 1)) throw UsageError("--fraction needs a number from 0 to 1");
+  if (options.min_score.empty()) return;
+  wanted.min_score = base::parse_real(options.min_score);
+  if (!wanted.min_score) throw UsageError("--min-score needs a number, such as 0.3");
+}
+
+void parse_empty(const Options& options, bool both_given, Wanted& wanted) {
   wanted.empty.both = options.both_empty == "one"    ? stats::BothEmpty::one
                       : options.both_empty == "zero" ? stats::BothEmpty::zero
                                                      : stats::BothEmpty::undefined;
   wanted.empty.leave_out_empty_truth = options.empty_truth == "undefined";
   wanted.empty.leave_out_empty_prediction = options.empty_prediction == "undefined";
-  const bool some_left_out = wanted.empty.leave_out_empty_truth || wanted.empty.leave_out_empty_prediction;
-  if (some_left_out && wanted.empty.both != stats::BothEmpty::undefined) {
+  if (both_given && (wanted.empty.leave_out_empty_truth || wanted.empty.leave_out_empty_prediction)) {
     throw UsageError("--both-empty has no effect where images with an empty mask are left out; leave it out");
   }
 }
 
-void parse_evaluation(const Options& options, Wanted& wanted) {
-  stats::Evaluation& evaluation = wanted.evaluation;
-  if (options.resamples < 1 || options.resamples > most_resamples) {
-    throw UsageError("--resamples needs a number from 1 to 10000000");
-  }
-  if (!(options.level > 0 && options.level < 1)) {
-    throw UsageError("--level needs a number between 0 and 1, such as 0.95");
-  }
-  evaluation.intervals.clear();
-  for (const std::string& text : options.intervals) {
-    evaluation.intervals.push_back(stats::parse_interval_method(text).value());
-  }
-  if (evaluation.intervals.empty()) evaluation.intervals = {stats::IntervalMethod::percentile};
-  evaluation.resamples = options.resamples;
-  evaluation.seed = options.seed;
-  evaluation.level = options.level;
-  evaluation.threads = options.threads;
-  evaluation.unit = options.unit == "patient" ? stats::Unit::patient : stats::Unit::study;
-  wanted.any_unit = options.unit == "auto";
+std::string joined(const std::set<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? " " : "+") + name;
+  return text;
 }
 
+// Of `options` with what the protocol and the usual words fill in.
 std::string rule_text(const Options& options, const Wanted& wanted) {
   std::string text = "both_empty=" + options.both_empty + ";empty_truth=" + options.empty_truth +
                      ";empty_prediction=" + options.empty_prediction + ";classes=" + options.class_rule;
-  std::string names;
-  for (const std::string& name : wanted.classes) names += (names.empty() ? " " : "+") + name;
-  text += names + ";size=" + (options.size.empty() ? "own" : options.size) + ";resize=" + options.resize;
+  if (wanted.classes.truth == wanted.classes.masks) {
+    text += joined(wanted.classes.truth);
+  } else {
+    text += ";truth_classes=" + (wanted.classes.truth.empty() ? "all" : joined(wanted.classes.truth).substr(1)) +
+            ";predicted_classes=" + (wanted.classes.masks.empty() ? "all" : joined(wanted.classes.masks).substr(1));
+  }
+  if (wanted.only != OnlyImages::all) text += ";only_images=" + options.only_images;
+  text += ";size=" + (options.size.empty() ? "own" : options.size) + ";resize=" + options.resize;
   if (wanted.truth.kind == boxes || wanted.masks.kind == boxes) text += ";box_pixels=" + options.box_pixels;
   if (wanted.min_score) text += ";min_score=" + base::format_real(*wanted.min_score);
   if (wanted.truth.kind == seg || wanted.masks.kind == seg) text += ";fraction=" + base::format_real(wanted.fraction);
@@ -157,21 +177,44 @@ std::string rule_text(const Options& options, const Wanted& wanted) {
 
 }  // namespace
 
+bool is_table(const Format& format) {
+  return format.kind == boxes || format.kind == png_table || format.kind == run_length;
+}
+
 std::vector<std::string> format_words() {
   std::vector<std::string> words;
   for (const NamedFormat& each : formats) words.emplace_back(each.name);
   return words;
 }
 
-Wanted parse_wanted(const Options& options) {
+std::optional<boxes::Grid> parse_size(std::string_view text) {
+  const std::size_t sign = text.find('x');
+  if (sign == std::string_view::npos) return std::nullopt;
+  const auto width = base::parse_integer<int>(text.substr(0, sign));
+  const auto height = base::parse_integer<int>(text.substr(sign + 1));
+  if (!width || !height || *width < 1 || *height < 1 || *width > most_side || *height > most_side ||
+      std::int64_t{*width} * *height > std::int64_t{1} << 27) {
+    return std::nullopt;
+  }
+  return boxes::Grid{*width, *height};
+}
+
+Wanted parse_wanted(const Options& options, cli::Run& run) {
   Wanted wanted;
   wanted.truth = format_of(options.truth_format);
   wanted.masks = format_of(options.masks_format);
-  parse_classes(options, wanted);
+  parse_folds(options, wanted);
   check_inputs(options, wanted);
-  parse_pixels(options, wanted);
-  parse_evaluation(options, wanted);
-  wanted.rule = rule_text(options, wanted);
+  check_effects(options, wanted);
+  Options filled = options;
+  wanted.classes = read_conventions(filled, run);
+  parse_classes(filled, wanted);
+  parse_pixels(filled, wanted);
+  parse_empty(filled, !options.both_empty.empty(), wanted);
+  wanted.naming = lesion::parse_naming(options.table_image);
+  wanted.evaluation = lesion::parse_evaluation(options);
+  wanted.any_unit = options.unit == "auto";
+  wanted.rule = rule_text(filled, wanted);
   return wanted;
 }
 

@@ -4,6 +4,7 @@
 #include "boxes/nms.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 namespace cxrval::boxes {
@@ -33,6 +34,7 @@ class Targets {
         targets_.push_back({box});
       }
     }
+    if (rule.ties == Ties::given) return;
     std::sort(targets_.begin(), targets_.end(),
               [](const Target& a, const Target& b) { return stands_before(a.box, b.box); });
   }
@@ -43,7 +45,7 @@ class Targets {
     for (Target& target : targets_) {
       if (rule_.taking == Taking::free && target.taken) continue;
       const double overlap = iou(target.box, box);
-      if (overlap <= highest || !enough(overlap)) continue;
+      if (!enough(overlap) || overlap < highest || (overlap == highest && !last_of_equals())) continue;
       highest = overlap;
       best = &target;
     }
@@ -55,6 +57,7 @@ class Targets {
   }
 
  private:
+  bool last_of_equals() const { return rule_.ties == Ties::given && rule_.taking == Taking::free; }
   bool enough(double overlap) const { return rule_.above ? overlap > rule_.iou : overlap >= rule_.iou; }
 
   bool in_crowd(const Box& box) const {
@@ -85,14 +88,19 @@ double overlap(const Box& a, const Box& b, PixelRule pixels) {
 }
 
 std::vector<Judged> match(std::span<const Detection> detections, std::span<const Truth> truths, const MatchRule& rule) {
-  std::vector<Detection> ordered(detections.begin(), detections.end());
-  std::sort(ordered.begin(), ordered.end(), comes_before);
-  ordered.resize(std::min(ordered.size(), rule.most));
+  std::vector<std::size_t> order(detections.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (rule.ties == Ties::given) return detections[a].score > detections[b].score;
+    return comes_before(detections[a], detections[b]);
+  });
+  order.resize(std::min(order.size(), rule.most));
   Targets targets(truths, rule);
   std::vector<Judged> judged;
-  judged.reserve(ordered.size());
-  for (const Detection& detection : ordered) {
-    judged.push_back({detection.score, targets.judge(to_edges(detection.box, rule.pixels))});
+  judged.reserve(order.size());
+  for (const std::size_t place : order) {
+    const Detection& detection = detections[place];
+    judged.push_back({detection.score, targets.judge(to_edges(detection.box, rule.pixels)), place});
   }
   return judged;
 }

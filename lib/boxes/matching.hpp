@@ -25,11 +25,18 @@ enum class Taking {
   free,  // of the truths that are not taken yet, the one that it overlaps most (COCO)
 };
 
+// Which of equals comes first: of detections of one score, and of truths that a detection overlaps equally.
+enum class Ties {
+  corners,  // both by x_min, y_min, x_max, y_max, so that the order of the input never matters
+  given,    // detections as given; of truths the first given (Taking::best, as in VOC) or the last (free, as in COCO)
+};
+
 struct MatchRule {
   double iou = 0.4;    // above 0, at most 1
   bool above = false;  // a pair needs an IoU > iou; else >= iou
   Taking taking = Taking::best;
   PixelRule pixels = PixelRule::edges;
+  Ties ties = Ties::corners;
   std::size_t most = std::numeric_limits<std::size_t>::max();  // detections taken into account, best first
 };
 
@@ -45,17 +52,17 @@ enum class Outcome : std::uint8_t { false_alarm, hit, ignored };
 struct Judged {
   double score = 0;
   Outcome outcome = Outcome::false_alarm;
+  std::size_t detection = 0;  // its place among those given
 };
 
 // Intersection over union by the pixel rule; 0 when the boxes have no pixel in common.
 double overlap(const Box& a, const Box& b, PixelRule pixels);
 
-// The detections of one image and one class in the order of comes_before, the first `most` of them, each with what it
-// is: a hit takes one truth, and no truth is taken twice (Everingham et al., "The PASCAL visual object classes
-// challenge", Int. J. Comput. Vis. 88, 2010, section 4.2; Lin et al., "Microsoft COCO", ECCV 2014, and its evaluation
-// rules). A detection that takes no truth is ignored where enough of it lies in a crowd: of its own area, not of the
-// union. Of truths that are overlapped equally the first by x_min, y_min, x_max, y_max is taken, so that the order of
-// the input never matters. Scores and coordinates must be finite.
+// The detections of one image and one class in falling order of score, the first `most` of them, each with what it is:
+// a hit takes one truth, and no truth is taken twice (Everingham et al., "The PASCAL visual object classes challenge",
+// Int. J. Comput. Vis. 88, 2010, section 4.2; Lin et al., "Microsoft COCO", ECCV 2014, and its evaluation rules). A
+// detection that takes no truth is ignored where enough of it lies in a crowd: of its own area, not of the union.
+// Scores and coordinates must be finite.
 std::vector<Judged> match(std::span<const Detection> detections, std::span<const Truth> truths, const MatchRule& rule);
 
 }  // namespace cxrval::boxes

@@ -131,13 +131,19 @@ App& App::option(const std::string& name, const std::string& metavar, Given<doub
   return add(name, metavar, std::move(help), base::format_real(value.value), given_setter(name, value));
 }
 
+App& App::option(const std::string& name, const std::string& metavar, Given<std::string>& value, std::string help) {
+  return add(name, metavar, std::move(help), value.value, given_setter(value));
+}
+
 App& App::choice(const std::string& name, const Texts& words, std::string& value, std::string help) {
-  description_.options.push_back({.name = name,
-                                  .metavar = alternatives(words),
-                                  .help = std::move(help),
-                                  .default_text = value,
-                                  .words = words,
-                                  .set = text_setter(value)});
+  add(name, alternatives(words), std::move(help), value, text_setter(value));
+  description_.options.back().words = words;
+  return *this;
+}
+
+App& App::choice(const std::string& name, const Texts& words, Given<std::string>& value, std::string help) {
+  add(name, alternatives(words), std::move(help), value.value, given_setter(value));
+  description_.options.back().words = words;
   return *this;
 }
 

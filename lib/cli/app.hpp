@@ -36,8 +36,11 @@ class App {
   // Of tools that must know whether it was given; the default shown is the value.
   App& option(const std::string& name, const std::string& metavar, Given<int>& value, std::string help);
   App& option(const std::string& name, const std::string& metavar, Given<double>& value, std::string help);
+  App& option(const std::string& name, const std::string& metavar, Given<std::string>& value, std::string help);
   // One word of a fixed set, checked while parsing.
   App& choice(const std::string& name, const std::vector<std::string>& words, std::string& value, std::string help);
+  App& choice(const std::string& name, const std::vector<std::string>& words, Given<std::string>& value,
+              std::string help);
   // Any number of them.
   App& choices(const std::string& name, const std::vector<std::string>& words, std::vector<std::string>& values,
                std::string help);

@@ -42,4 +42,8 @@ inline Setter text_setter(std::string& value) {
   return [&value](const std::vector<std::string>& given) { value = given.back(); };
 }
 
+inline Setter given_setter(Given<std::string>& value) {
+  return [&value](const std::vector<std::string>& given) { value = {given.back(), true}; };
+}
+
 }  // namespace cxrval::cli

@@ -3,8 +3,10 @@
 
 #include "dicom/text.hpp"
 
-#include <algorithm>
+#include <cstdint>
 #include <optional>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace cxrval::dicom {
@@ -34,6 +36,9 @@ constexpr std::string_view wrong_count = "number of frames is not that of the fu
 
 // The image and, of a multi-frame one, the frame.
 using ImageName = std::pair<std::string, std::string>;
+
+// Places of segments by their numbers.
+using SegmentPlaces = std::unordered_map<std::uint16_t, std::size_t>;
 
 // What all frames fall back on.
 struct Common {
@@ -77,25 +82,25 @@ Outcome<std::vector<ImageName>> images_in(File& file, const DataSet& data, std::
 }
 
 // Nothing where the group does not say.
-Outcome<std::optional<std::size_t>> segment_in(File& file, const DataSet& group, const std::vector<Segment>& segments) {
+Outcome<std::optional<std::size_t>> segment_in(File& file, const DataSet& group, const SegmentPlaces& places) {
   const auto identifications = items(file, group, segment_identification);
   if (!identifications) return tl::unexpected(identifications.error());
   if (identifications->empty()) return std::nullopt;
   const auto number = identifications->front().word(referenced_segment);
-  const auto found = std::find_if(segments.begin(), segments.end(),
-                                  [&](const Segment& segment) { return number && segment.number == *number; });
-  if (identifications->size() != 1 || found == segments.end()) return tl::unexpected(no_segment);
-  return static_cast<std::size_t>(found - segments.begin());
+  if (identifications->size() != 1 || !number) return tl::unexpected(no_segment);
+  const auto found = places.find(*number);
+  if (found == places.end()) return tl::unexpected(no_segment);
+  return found->second;
 }
 
-Outcome<Common> read_common(File& file, const std::vector<Segment>& segments) {
+Outcome<Common> read_common(File& file, const SegmentPlaces& places) {
   Common common;
   auto referenced = images_in(file, file.data, referenced_series, referenced_instance);
   if (!referenced) return tl::unexpected(referenced.error());
   const auto shared = items(file, file.data, shared_groups);
   if (!shared) return tl::unexpected(shared.error());
   for (const DataSet& group : *shared) {
-    const auto segment = segment_in(file, group, segments);
+    const auto segment = segment_in(file, group, places);
     if (!segment) return tl::unexpected(segment.error());
     common.segment = *segment;
     auto images = images_in(file, group, derivation_image, source_image);
@@ -106,9 +111,8 @@ Outcome<Common> read_common(File& file, const std::vector<Segment>& segments) {
   return common;
 }
 
-Outcome<SegmentFrame> frame_of(File& file, const DataSet& group, const std::vector<Segment>& segments,
-                               const Common& common) {
-  auto segment = segment_in(file, group, segments);
+Outcome<SegmentFrame> frame_of(File& file, const DataSet& group, const SegmentPlaces& places, const Common& common) {
+  auto segment = segment_in(file, group, places);
   if (!segment) return tl::unexpected(segment.error());
   if (!*segment) *segment = common.segment;
   if (!*segment) return tl::unexpected(no_segment);
@@ -127,10 +131,10 @@ Outcome<std::vector<Segment>> read_segments(File& file) {
   if (!found) return tl::unexpected(found.error());
   const std::string_view sets = file.data.trimmed(character_set);
   std::vector<Segment> segments;
+  std::unordered_set<std::uint16_t> numbers;
   for (const DataSet& item : *found) {
     const auto number = item.word(segment_number);
-    const auto same = [&](const Segment& other) { return other.number == *number; };
-    if (!number || std::any_of(segments.begin(), segments.end(), same)) return tl::unexpected(bad_number);
+    if (!number || !numbers.insert(*number).second) return tl::unexpected(bad_number);
     const auto label = to_utf8(item.trimmed(segment_label), sets);
     if (!label || label->empty()) return tl::unexpected(bad_label);
     segments.push_back({*number, *label});
@@ -142,11 +146,13 @@ Outcome<std::vector<SegmentFrame>> read_frames(File& file, const std::vector<Seg
   const auto groups = items(file, file.data, per_frame_groups);
   if (!groups) return tl::unexpected(groups.error());
   if (groups->size() != static_cast<std::size_t>(frames)) return tl::unexpected(wrong_count);
-  const Outcome<Common> common = read_common(file, segments);
+  SegmentPlaces places;
+  for (std::size_t i = 0; i < segments.size(); ++i) places.emplace(segments[i].number, i);
+  const Outcome<Common> common = read_common(file, places);
   if (!common) return tl::unexpected(common.error());
   std::vector<SegmentFrame> read;
   for (const DataSet& group : *groups) {
-    Outcome<SegmentFrame> frame = frame_of(file, group, segments, *common);
+    Outcome<SegmentFrame> frame = frame_of(file, group, places, *common);
     if (!frame) return tl::unexpected(frame.error());
     read.push_back(std::move(*frame));
   }

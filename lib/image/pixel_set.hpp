@@ -46,4 +46,30 @@ struct Overlap {
 // Throws std::logic_error for masks of different sizes.
 Overlap overlap(const Mask& first, const Mask& second);
 
+// A mask that is drawn on again and again: to empty it, and to count its pixels, costs the rows that were drawn on, not
+// the whole image.
+class MaskCanvas {
+ public:
+  // Empty, of that size. Throws std::logic_error for sizes that are not positive.
+  void clear(int width, int height);
+
+  // As of masks above.
+  void add(const PixelRange& range);
+  void add(const Mask& more);
+
+  const Mask& mask() const { return mask_; }
+  bool untouched() const { return y_begin_ >= y_end_; }  // nothing was drawn; what was may be without pixels
+
+  friend Overlap overlap(const MaskCanvas& first, const MaskCanvas& second);
+
+ private:
+  void touch(int y_begin, int y_end);
+
+  Mask mask_;
+  int y_begin_ = 0;  // rows that were drawn on
+  int y_end_ = 0;
+};
+
+Overlap overlap(const MaskCanvas& first, const MaskCanvas& second);
+
 }  // namespace cxrval::image

@@ -35,13 +35,6 @@ std::vector<boxes::Box> anchors_of(const ModelManifest& manifest) {
   return efficientdet_anchors(manifest.input.width(), manifest.input.height());
 }
 
-std::vector<std::string> classes_of(const ModelOutput& output) {
-  if (const auto* rivals = std::get_if<MultiClassOutput>(&output)) return rivals->classes;
-  if (const auto* labels = std::get_if<MultiLabelOutput>(&output)) return labels->classes;
-  if (const auto* detector = std::get_if<DetectorOutput>(&output)) return detector->classes;
-  return {};
-}
-
 bool crops_to_mask(const LoadedModel& model) {
   const std::vector<image::Step>& steps = model.manifest.input.recipe.steps;
   return std::any_of(steps.begin(), steps.end(),
@@ -86,7 +79,7 @@ class Loader {
     LoadedStage stage{model(wanted, files.front())};
     for (std::size_t i = 1; i < files.size(); ++i) {
       stage.others.push_back(model(wanted, files[i]));
-      if (classes_of(stage.others.back().manifest.output) != classes_of(stage.manifest.output)) {
+      if (stage.others.back().classes() != stage.classes()) {
         throw base::Error({beside(path_, files[i])},
                           "/output/classes: must be those of the " + name + " stage's first model, in their order");
       }
@@ -131,7 +124,7 @@ class Loader {
 
   std::vector<std::size_t> indices_of(const std::vector<std::string>& names, const LoadedStage& stage,
                                       const std::string& key) const {
-    const std::vector<std::string> classes = classes_of(stage.manifest.output);
+    const std::vector<std::string> classes = stage.classes();
     std::vector<std::size_t> indices;
     for (std::size_t i = 0; i < names.size(); ++i) {
       const auto found = std::find(classes.begin(), classes.end(), names[i]);
@@ -179,6 +172,13 @@ class Loader {
 };
 
 }  // namespace
+
+std::vector<std::string> LoadedModel::classes() const {
+  if (const auto* rivals = std::get_if<MultiClassOutput>(&manifest.output)) return rivals->classes;
+  if (const auto* labels = std::get_if<MultiLabelOutput>(&manifest.output)) return labels->classes;
+  if (const auto* detector = std::get_if<DetectorOutput>(&manifest.output)) return detector->classes;
+  return {};
+}
 
 std::vector<const LoadedModel*> LoadedStage::members() const {
   std::vector<const LoadedModel*> all{this};

@@ -20,6 +20,9 @@ struct LoadedModel {
   std::vector<boxes::Box> anchors{};      // efficientdet_anchors of the input, for that layout
   std::optional<ClassChoice> positive{};  // what a gate looks at, of a multi-class or multi-label model
   std::unique_ptr<Model> model{};
+
+  // Of a multi-class or multi-label model or a detector, in the manifest's order; none of any other.
+  std::vector<std::string> classes() const;
 };
 
 // The models of a stage: one, or the first of an ensemble and the others, which have the same task and the same

@@ -23,6 +23,12 @@
 
 namespace cxrval::infer {
 
+// What a classifier, or an ensemble of them, says about one image.
+struct Judgement {
+  double positive = 0;         // the chance that a gate looks at; 0 of a router
+  std::vector<double> scores;  // the probability of each class; none of binary models
+};
+
 namespace {
 
 // Window of 16 batches: the last batch of a stage is half empty on average, so about 3% of a gated stage's work is
@@ -82,43 +88,41 @@ std::optional<std::vector<boxes::Detection>> decode(const Values& values, const 
   return decode_yolo(values[0], output, frame);
 }
 
-std::optional<std::vector<double>> only(std::optional<double> chance) {
-  if (!chance) return std::nullopt;
-  return std::vector<double>{*chance};
-}
-
-// Of each class of a router's model; of being positive where a gate follows.
-std::optional<std::vector<double>> chances_of(std::span<const float> values, const LoadedModel& model) {
+std::optional<Judgement> judgement_of(std::span<const float> values, const LoadedModel& model) {
   const ModelOutput& output = model.manifest.output;
-  if (const auto* binary = std::get_if<BinaryOutput>(&output)) return only(probability(values, *binary));
-  if (const auto* labels = std::get_if<MultiLabelOutput>(&output)) {
-    const auto all = probabilities(values, *labels);
-    return only(all ? std::optional(chance_of_any(*all, *model.positive)) : std::nullopt);
+  if (const auto* binary = std::get_if<BinaryOutput>(&output)) {
+    const std::optional<double> positive = probability(values, *binary);
+    return positive ? std::optional(Judgement{*positive, {}}) : std::nullopt;
   }
-  auto all = probabilities(values, std::get<MultiClassOutput>(output));
-  if (!all || !model.positive) return all;
-  return only(chance_of_one(*all, *model.positive));
+  const auto* labels = std::get_if<MultiLabelOutput>(&output);
+  auto scores = labels ? probabilities(values, *labels) : probabilities(values, std::get<MultiClassOutput>(output));
+  if (!scores) return std::nullopt;
+  Judgement judgement;
+  if (model.positive) {
+    judgement.positive = labels ? chance_of_any(*scores, *model.positive) : chance_of_one(*scores, *model.positive);
+  }
+  judgement.scores = std::move(*scores);
+  return judgement;
 }
 
-// The first probability that a classifier gives for each plane, no number where it gives none.
-std::vector<double> first_chances(const LoadedModel& model, const std::vector<const image::Plane*>& planes,
-                                  int workers) {
+// The chance of being positive that a classifier gives for each plane, no number where it gives none.
+std::vector<double> chances_of(const LoadedModel& model, const std::vector<const image::Plane*>& planes, int workers) {
   std::vector<double> all(planes.size());
   run_model(model, planes, workers, [&](std::size_t i, const Values& values) {
-    const auto chances = chances_of(values[0], model);
-    all[i] = chances ? chances->front() : std::numeric_limits<double>::quiet_NaN();
+    const auto judgement = judgement_of(values[0], model);
+    all[i] = judgement ? judgement->positive : std::numeric_limits<double>::quiet_NaN();
   });
   return all;
 }
 
-void add(std::optional<std::vector<double>>& sums, const std::optional<std::vector<double>>& more) {
-  if (!sums || !more) {
-    sums.reset();
-  } else if (sums->empty()) {
-    sums = more;
-  } else {
-    std::transform(sums->begin(), sums->end(), more->begin(), sums->begin(), std::plus<>());
+void add(std::optional<Judgement>& sum, const std::optional<Judgement>& more) {
+  if (!sum || !more) {
+    sum.reset();
+    return;
   }
+  sum->positive += more->positive;
+  sum->scores.resize(more->scores.size());
+  std::transform(sum->scores.begin(), sum->scores.end(), more->scores.begin(), sum->scores.begin(), std::plus<>());
 }
 
 std::vector<boxes::Detection> fused(std::span<const std::vector<boxes::Detection>> found, const Fusion& fusion) {
@@ -190,48 +194,51 @@ base::Result<Prepared> Pipeline::prepare(const image::Source& source, const imag
   return preprocessor_.prepare(source, &*made);
 }
 
-std::vector<Pipeline::Chances> Pipeline::judge(const Work& work, const std::vector<std::size_t>& chosen,
-                                               const Stage& stage) const {
-  std::vector<Chances> sums(chosen.size(), std::vector<double>());
+std::vector<std::optional<Judgement>> Pipeline::judge(const Work& work, const std::vector<std::size_t>& chosen,
+                                                      const Stage& stage) const {
+  std::vector<std::optional<Judgement>> sums(chosen.size(), Judgement{});
   const std::vector<const LoadedModel*> members = stage.models.members();
   for (std::size_t m = 0; m < members.size(); ++m) {
     const std::size_t plane = preprocessor_.plane_of(stage.first_input + m);
     run_model(*members[m], work.planes(chosen, plane), workers_,
-              [&](std::size_t i, const Values& values) { add(sums[i], chances_of(values[0], *members[m])); });
+              [&](std::size_t i, const Values& values) { add(sums[i], judgement_of(values[0], *members[m])); });
   }
-  for (Chances& chances : sums) {
-    if (!chances) continue;
-    for (double& chance : *chances) chance = as_written(chance / static_cast<double>(members.size()));
+  const auto models = static_cast<double>(members.size());
+  for (std::optional<Judgement>& sum : sums) {
+    if (!sum) continue;
+    sum->positive = as_written(sum->positive / models);
+    for (double& score : sum->scores) score = as_written(score / models);
   }
   return sums;
 }
 
 void Pipeline::run_router(Work& work) const {
   const std::vector<std::size_t> chosen = work.select([](const Findings&) { return true; });
-  const std::vector<Chances> chances = judge(work, chosen, {*bundle_.router, 0});
-  const std::vector<std::string>& classes = std::get<MultiClassOutput>(bundle_.router->manifest.output).classes;
+  std::vector<std::optional<Judgement>> judged = judge(work, chosen, {*bundle_.router, 0});
+  const std::vector<std::string> classes = bundle_.router->classes();
   const std::vector<std::string>& pass = bundle_.manifest.router->pass;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     base::Result<Findings>& result = work.results[chosen[i]];
-    if (!chances[i]) {
+    if (!judged[i]) {
       result = tl::unexpected(no_number("router"));
       continue;
     }
-    const std::size_t best = best_of(*chances[i]);
+    result->router_scores = std::move(judged[i]->scores);
+    const std::size_t best = best_of(result->router_scores);
     result->router_class = classes[best];
-    result->router_probability = (*chances[i])[best];
+    result->router_probability = result->router_scores[best];
     result->is_routed = std::find(pass.begin(), pass.end(), classes[best]) != pass.end();
   }
 }
 
 void Pipeline::run_pa(Work& work) const {
   const std::vector<std::size_t> chosen = work.select([](const Findings& findings) { return findings.is_routed; });
-  const std::vector<Chances> chances = judge(work, chosen, {*bundle_.pa, pa_input_});
+  const std::vector<std::optional<Judgement>> judged = judge(work, chosen, {*bundle_.pa, pa_input_});
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     base::Result<Findings>& result = work.results[chosen[i]];
-    if (chances[i]) {
-      result->pa_probability = chances[i]->front();
-      result->is_pa = bundle_.manifest.pa->gate.passes(chances[i]->front());
+    if (judged[i]) {
+      result->pa_probability = judged[i]->positive;
+      result->is_pa = bundle_.manifest.pa->gate.passes(judged[i]->positive);
     } else {
       result = tl::unexpected(no_number("pa"));
     }
@@ -240,12 +247,13 @@ void Pipeline::run_pa(Work& work) const {
 
 void Pipeline::run_abnormality(Work& work) const {
   const std::vector<std::size_t> chosen = work.select([](const Findings& f) { return f.is_routed && f.is_pa; });
-  const std::vector<Chances> chances = judge(work, chosen, {bundle_.abnormality, abnormality_input_});
+  std::vector<std::optional<Judgement>> judged = judge(work, chosen, {bundle_.abnormality, abnormality_input_});
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     base::Result<Findings>& result = work.results[chosen[i]];
-    if (chances[i]) {
-      result->probability = chances[i]->front();
-      result->abnormal = bundle_.manifest.abnormality.gate.passes(chances[i]->front());
+    if (judged[i]) {
+      result->probability = judged[i]->positive;
+      result->abnormal = bundle_.manifest.abnormality.gate.passes(judged[i]->positive);
+      result->scores = std::move(judged[i]->scores);
     } else {
       result = tl::unexpected(no_number("abnormality"));
     }
@@ -299,14 +307,14 @@ base::Result<OcclusionMap> Pipeline::occlude(const Prepared& image) const {
   const std::vector<const LoadedModel*> members = bundle_.abnormality.members();
   for (std::size_t m = 0; m < members.size(); ++m) {
     const image::Plane* whole = &view(image, abnormality_input_ + m).plane;
-    const double chance = first_chances(*members[m], {whole}, workers_).front();
+    const double chance = chances_of(*members[m], {whole}, workers_).front();
     // a row of cells at a time, for memory
     for (int row = 0; row < side; ++row) {
       std::vector<image::Plane> hidden;
       for (int column = 0; column < side; ++column) hidden.push_back(occluded(*whole, row * side + column));
       std::vector<const image::Plane*> planes;
       for (const image::Plane& plane : hidden) planes.push_back(&plane);
-      const std::vector<double> now = first_chances(*members[m], planes, workers_);
+      const std::vector<double> now = chances_of(*members[m], planes, workers_);
       for (std::size_t i = 0; i < now.size(); ++i) {
         double& fall = map.falls[static_cast<std::size_t>(row * side) + i];
         fall += (chance - now[i]) / static_cast<double>(members.size());

@@ -16,18 +16,23 @@
 
 namespace cxrval::infer {
 
-// What the pipeline says about one image. Probabilities are rounded as as_written does.
+// What the pipeline says about one image. Probabilities are rounded as as_written does. Scores are those of each class
+// of a stage's models, in the order of LoadedModel::classes.
 struct Findings {
   std::string router_class;                  // the router's most probable class; empty without a router
   std::optional<double> router_probability;  // of that class
+  std::vector<double> router_scores;         // empty without a router
   bool is_routed = true;                     // the router passes the class; all below is empty when not
 
   std::optional<double> pa_probability;   // nothing without a PA stage
   bool is_pa = true;                      // passed the PA gate; all below is empty when not
   std::optional<double> probability;      // of being abnormal
+  std::vector<double> scores;             // of the abnormality stage's classes; empty where its models are binary
   std::optional<bool> abnormal;           // passed the abnormality gate
   std::vector<boxes::Detection> lesions;  // of abnormal images only, best first, in original pixels
 };
+
+struct Judgement;
 
 // The three stages of the paper's Fig. 2, and the router in front of them. The models of an ensemble judge each image
 // on their own: probabilities are averaged as they would be written (as_written) and the mean is rounded so again; the
@@ -75,11 +80,10 @@ class Pipeline {
     const LoadedStage& models;
     std::size_t first_input;
   };
-  // The probabilities of one image's classes, or of being positive; nothing where a model gave no number.
-  using Chances = std::optional<std::vector<double>>;
 
-  // What the stage says about each of the chosen images.
-  std::vector<Chances> judge(const Work& work, const std::vector<std::size_t>& chosen, const Stage& stage) const;
+  // What the stage says about each of the chosen images; nothing where a model gave no number.
+  std::vector<std::optional<Judgement>> judge(const Work& work, const std::vector<std::size_t>& chosen,
+                                              const Stage& stage) const;
   std::vector<std::optional<std::vector<boxes::Detection>>> find_lesions(const Work& work,
                                                                          const std::vector<std::size_t>& chosen) const;
   View view(const Prepared& image, std::size_t input) const;

@@ -120,7 +120,7 @@ std::uint64_t AucSweep::tied_pairs(std::span<const std::uint8_t> counts) const {
 }
 
 AucFraction AucSweep::operator()(std::span<const std::uint8_t> counts, std::vector<std::uint8_t>& scratch) const {
-  std::span<const std::uint8_t> weights = counts;
+  std::span<const std::uint8_t> weights = counts.first(std::min(counts.size(), negative_.size()));
   if (!unit_of_place_.empty()) {
     scratch.resize(unit_of_place_.size());
     for (std::size_t place = 0; place < scratch.size(); ++place) scratch[place] = counts[unit_of_place_[place]];

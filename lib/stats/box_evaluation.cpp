@@ -102,10 +102,12 @@ void BoxEvaluator::operator()(ImageWeights weights, std::span<std::optional<doub
     for (std::size_t i = 0; i < sample_.ious.size(); ++i) {
       const BoxOutcomes& boxes = sample_.classes[c][i];
       if (!precisions_ && (!froc_ || i > 0)) continue;
-      boxes.hit_points(weights, points);
+      boxes.hit_points(weights, points, sample_.equal_scores);
       const auto precision = average_precision(points, found.bases[c].truths, rules_.interpolation);
       found.precisions.push_back(zero_[c] ? std::optional(0.0) : precision);
-      if (i == 0) found.froc_points[c] = points;
+      if (!froc_ || i > 0) continue;
+      if (sample_.equal_scores != EqualScores::together) boxes.hit_points(weights, points);
+      found.froc_points[c] = points;
     }
   }
   found.bases.push_back({sample_.together.truths(weights), found.images});

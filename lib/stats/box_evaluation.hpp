@@ -25,6 +25,7 @@ struct BoxSample {
   std::vector<std::vector<BoxOutcomes>> classes;  // by class and IoU
   BoxOutcomes together;                           // of all classes, at the first IoU
   std::size_t images = 0;
+  EqualScores equal_scores = EqualScores::together;  // of average precision; FROC is of thresholds in any case
 };
 
 enum class BoxKind {

@@ -16,8 +16,13 @@ constexpr std::size_t most_images = 1'000'000'000;
 constexpr std::uint32_t hit_bit = 1;
 constexpr std::uint32_t last_bit = 2;
 
+// What makes every entry the last one of its score.
+std::uint32_t end_bits(EqualScores equal) {
+  return equal == EqualScores::one_by_one ? last_bit : 0;
+}
+
 bool goes_before(const BoxOutcome& a, const BoxOutcome& b) {
-  return std::tuple(-a.score, a.image, a.hit) < std::tuple(-b.score, b.image, b.hit);
+  return std::tuple(-a.score, a.order, a.image, a.hit) < std::tuple(-b.score, b.order, b.image, b.hit);
 }
 
 }  // namespace
@@ -52,7 +57,8 @@ std::size_t BoxOutcomes::images_with_truth() const {
   return static_cast<std::size_t>(std::unique(images.begin(), images.end()) - images.begin());
 }
 
-void BoxOutcomes::hit_points(ImageWeights weights, std::vector<BoxCounts>& points) const {
+void BoxOutcomes::hit_points(ImageWeights weights, std::vector<BoxCounts>& points, EqualScores equal) const {
+  const std::uint32_t ends = end_bits(equal);
   points.clear();
   BoxCounts counts;
   std::uint64_t known = 0;
@@ -60,25 +66,27 @@ void BoxOutcomes::hit_points(ImageWeights weights, std::vector<BoxCounts>& point
     const std::uint64_t weight = weights[entry / 4];
     counts.boxes += weight;
     counts.hits += (entry & hit_bit) * weight;
-    if ((entry & last_bit) == 0 || counts.hits == known) continue;
+    if (((entry | ends) & last_bit) == 0 || counts.hits == known) continue;
     known = counts.hits;
     points.push_back(counts);
   }
 }
 
-std::vector<BoxCounts> BoxOutcomes::all_points(ImageWeights weights) const {
+std::vector<BoxCounts> BoxOutcomes::all_points(ImageWeights weights, EqualScores equal) const {
+  const std::uint32_t ends = end_bits(equal);
   std::vector<BoxCounts> points;
   BoxCounts counts;
   for (const std::uint32_t entry : entries_) {
     const std::uint64_t weight = weights[entry / 4];
     counts.boxes += weight;
     counts.hits += (entry & hit_bit) * weight;
-    if ((entry & last_bit) != 0) points.push_back(counts);
+    if (((entry | ends) & last_bit) != 0) points.push_back(counts);
   }
   return points;
 }
 
-std::vector<double> BoxOutcomes::different_scores() const {
+std::vector<double> BoxOutcomes::point_scores(EqualScores equal) const {
+  if (equal == EqualScores::one_by_one) return scores_;
   std::vector<double> scores;
   std::unique_copy(scores_.begin(), scores_.end(), std::back_inserter(scores));
   return scores;

@@ -13,6 +13,7 @@ struct BoxOutcome {
   double score = 0;  // finite
   std::uint32_t image = 0;
   bool hit = false;
+  std::uint32_t order = 0;  // among boxes of equal score, where they pass one by one
 };
 
 // True boxes of an image.
@@ -33,9 +34,12 @@ struct BoxCounts {
 // How often each image is counted, by its number; all once on the sample itself.
 using ImageWeights = std::span<const std::uint8_t>;
 
+// How boxes of equal score pass: all at a threshold, so that their order never matters, or one behind the other.
+enum class EqualScores { together, one_by_one };
+
 // The boxes of one class (or of several together) in falling order of their scores. Matching happens inside an image,
-// so it is done once: resamples only change how often images count. Boxes of equal score pass a threshold together, so
-// that their order never matters.
+// so it is done once: resamples only change how often images count. Of a box whose image counts several times the
+// copies always pass together.
 class BoxOutcomes {
  public:
   // Images are numbers below `images`; an image may have several ImageTruths, which add up. Throws base::Error for a
@@ -47,12 +51,14 @@ class BoxOutcomes {
   std::uint64_t truths(ImageWeights weights) const;
   std::size_t images_with_truth() const;
 
-  // The counts at each score at which more lesions were found than above it, from the highest score on. No other
-  // threshold matters for average precision and FROC.
-  void hit_points(ImageWeights weights, std::vector<BoxCounts>& points) const;
-  // The counts at each different score, as many as different_scores().
-  std::vector<BoxCounts> all_points(ImageWeights weights) const;
-  std::vector<double> different_scores() const;
+  // The counts behind each score, or box, at which more lesions were found than before it, from the highest score on.
+  // No other matters for average precision and FROC.
+  void hit_points(ImageWeights weights, std::vector<BoxCounts>& points,
+                  EqualScores equal = EqualScores::together) const;
+  // The counts at each of point_scores().
+  std::vector<BoxCounts> all_points(ImageWeights weights, EqualScores equal = EqualScores::together) const;
+  // Each different score, or that of each box.
+  std::vector<double> point_scores(EqualScores equal = EqualScores::together) const;
   // Of the boxes whose score is at least `score`.
   BoxCounts at_score(ImageWeights weights, double score) const;
   BoxCounts all(ImageWeights weights) const { return count(weights, entries_.size()); }

@@ -15,6 +15,19 @@ std::size_t place_of_one(const std::string& places) {
   return places.find(one);
 }
 
+// Of as many values a study as `width`, those of the chosen studies.
+template <class Value>
+std::vector<Value> chosen_of(const std::vector<Value>& all, std::size_t width, std::span<const std::uint8_t> chosen) {
+  if (chosen.empty()) return all;
+  std::vector<Value> found;
+  for (std::size_t i = 0; i < chosen.size() && !all.empty(); ++i) {
+    if (chosen[i] == 0) continue;
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(i * width);
+    found.insert(found.end(), begin, begin + static_cast<std::ptrdiff_t>(width));
+  }
+  return found;
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> ClassSample::support() const {
@@ -24,7 +37,30 @@ std::vector<std::uint64_t> ClassSample::support() const {
 }
 
 std::uint64_t ClassSample::unit_count() const {
-  return units.empty() ? 0 : std::uint64_t{1} + *std::max_element(units.begin(), units.end());
+  if (units.empty()) return 0;
+  std::vector<std::uint8_t> seen(std::size_t{1} + *std::max_element(units.begin(), units.end()));
+  for (const std::uint32_t unit : units) seen[unit] = 1;
+  return std::accumulate(seen.begin(), seen.end(), std::uint64_t{0});
+}
+
+ClassSample ClassSample::predicted_part() const {
+  const std::span<const std::uint8_t> chosen = has_prediction;
+  return {classes,
+          multi_label,
+          chosen_of(truth, classes, chosen),
+          chosen_of(predicted, classes, chosen),
+          {},
+          chosen_of(units, 1, chosen)};
+}
+
+ClassSample ClassSample::scored_part() const {
+  const std::span<const std::uint8_t> chosen = has_scores;
+  return {classes,
+          multi_label,
+          chosen_of(truth, classes, chosen),
+          {},
+          chosen_of(scores, classes, chosen),
+          chosen_of(units, 1, chosen)};
 }
 
 std::string classes_left_out(const ClassSample& sample, std::span<const std::string> names) {
@@ -59,9 +95,23 @@ ClassPatterns::Built ClassPatterns::build(const ClassSample& sample) {
 ClassPatterns::ClassPatterns(const ClassSample& sample, Built built)
     : classes_(sample.classes),
       patterns_(std::move(built.patterns)),
-      draws_(built.of_study, sample.units, patterns_.size()) {}
+      draws_(built.of_study, sample.units, patterns_.size()),
+      units_(sample.studies()) {
+  std::vector<std::size_t> next(patterns_.size());
+  std::exclusive_scan(observed().begin(), observed().end(), next.begin(), std::size_t{0});
+  for (std::size_t i = 0; i < sample.studies(); ++i) units_[next[built.of_study[i]]++] = sample.units[i];
+}
 
 ClassPatterns::ClassPatterns(const ClassSample& sample) : ClassPatterns(sample, build(sample)) {}
+
+void ClassPatterns::count(std::span<const std::uint8_t> times, std::span<std::uint64_t> counts) const {
+  std::size_t at = 0;
+  for (std::size_t pattern = 0; pattern < patterns_.size(); ++pattern) {
+    std::uint64_t sum = 0;
+    for (const std::size_t end = at + observed()[pattern]; at < end; ++at) sum += times[units_[at]];
+    counts[pattern] = sum;
+  }
+}
 
 std::vector<Confusion> ClassPatterns::one_vs_rest(Counts counts) const {
   std::vector<Confusion> found(classes_);

@@ -14,20 +14,27 @@
 
 namespace cxrval::stats {
 
-// Studies of C classes. Truth and predictions have a place for each class, study by study: 1 where it holds. Of single
-// labels one class holds; of multi-label studies any number.
+// Studies (or images) of C classes. Truth and predictions have a place for each class, study by study: 1 where it
+// holds. Of single labels one class holds; of multi-label studies any number.
 struct ClassSample {
   std::size_t classes = 0;
   bool multi_label = false;
   std::vector<std::uint8_t> truth;
   std::vector<std::uint8_t> predicted;  // empty without predictions
   std::vector<double> scores;           // of each class, finite; empty without scores
-  std::vector<std::uint32_t> units;     // of each study: itself, or its patient, numbered from 0 without gaps
+  std::vector<std::uint32_t> units;     // of each study what is drawn: itself, or its patient, numbered from 0
+  // Of each study 1 where it has a prediction (scores), else 0 and any values above; empty where all have.
+  std::vector<std::uint8_t> has_prediction{};
+  std::vector<std::uint8_t> has_scores{};
 
   std::size_t studies() const { return units.size(); }
+  // How many different ones there are.
   std::uint64_t unit_count() const;
   // Of each class: how many studies it is true of.
   std::vector<std::uint64_t> support() const;
+  // The studies with a prediction (with scores) alone. Units keep their numbers, so that some may be missing.
+  ClassSample predicted_part() const;
+  ClassSample scored_part() const;
 };
 
 // For a rule: ";left_out=a+b", the names of classes that are true of no study, which macro averages leave out; empty
@@ -44,6 +51,8 @@ class ClassPatterns {
 
   const PatternDraws& draws() const { return draws_; }
   Counts observed() const { return draws_.observed(); }
+  // How many studies have each pattern when unit u comes up times[u] times.
+  void count(std::span<const std::uint8_t> times, std::span<std::uint64_t> counts) const;
   // Each class against all others.
   std::vector<Confusion> one_vs_rest(Counts counts) const;
   // Of how many studies all classes are right, and of how many in all.
@@ -68,6 +77,7 @@ class ClassPatterns {
   std::size_t classes_;
   std::vector<Pattern> patterns_;
   PatternDraws draws_;
+  std::vector<std::uint32_t> units_;  // of the studies, pattern by pattern, as many of each as were observed
 };
 
 }  // namespace cxrval::stats

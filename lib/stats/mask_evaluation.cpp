@@ -27,24 +27,30 @@ std::optional<double> ratio(double part, double whole) {
   return part / whole;
 }
 
-// One group's images, ready to be weighted.
+// One group's images, ready to be weighted. Those that add to no sum, such as the many without any pixel of a rare
+// class, cost nothing.
 class MaskSums {
  public:
   MaskSums(std::span<const MaskCounts> images, const EmptyRules& rules) {
-    for (const MaskCounts& counts : images) {
-      images_.push_back({iou(counts, rules).value_or(0), dice(counts, rules).value_or(0),
-                         static_cast<double>(counts.both), static_cast<double>(counts.truth),
-                         static_cast<double>(counts.predicted), left_out(counts, rules) ? 0.0 : 1.0});
+    for (std::size_t i = 0; i < images.size(); ++i) {
+      const MaskCounts& counts = images[i];
+      const bool counted = !left_out(counts, rules);
+      if (!counted && counts.either() == 0) continue;
+      images_.push_back(
+          {i,
+           {iou(counts, rules).value_or(0), dice(counts, rules).value_or(0), static_cast<double>(counts.both),
+            static_cast<double>(counts.truth), static_cast<double>(counts.predicted), counted ? 1.0 : 0.0}});
     }
   }
 
+  std::size_t steps() const { return images_.size(); }
+
   void operator()(std::span<const std::uint8_t> weights, std::span<std::optional<double>> values) const {
-    Image sum{};
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-      const double weight = weights[i];
+    Terms sum{};
+    for (const auto& [number, terms] : images_) {
+      const double weight = weights[number];
       if (weight == 0) continue;
-      const Image& image = images_[i];
-      for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += weight * image[k];
+      for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += weight * terms[k];
     }
     const auto [iou_sum, dice_sum, both, truth, predicted, count] = sum;
     values[0] = ratio(iou_sum, count);
@@ -56,7 +62,11 @@ class MaskSums {
  private:
   // IoU, Dice, pixels of both masks, of the truth and of the prediction (whole numbers, exact up to 2^53), and whether
   // the image counts.
-  using Image = std::array<double, 6>;
+  using Terms = std::array<double, 6>;
+  struct Image {
+    std::size_t number = 0;
+    Terms terms{};
+  };
 
   std::vector<Image> images_;
 };
@@ -81,8 +91,8 @@ std::vector<Metric> evaluate_masks(std::span<const std::vector<MaskCounts>> grou
   for (const std::vector<MaskCounts>& images : groups) {
     if (&images != &groups.front() && images.size() != sample.images) throw std::invalid_argument("evaluate_masks");
     sample.images = images.size();
-    sample.steps += images.size();
     sums.emplace_back(images, rules);
+    sample.steps += sums.back().steps();
     for (const char* name : names) measures.push_back({name, {0, 1}});
   }
   sample.statistics = [&](std::span<const std::uint8_t> weights, std::span<std::optional<double>> values) {

@@ -13,7 +13,7 @@ bool ImageList::add(ListedImage image) {
     return true;
   }
   ListedImage& first = images_[known->second];
-  if (first.patient != image.patient) return false;
+  if (first.patient != image.patient || first.fold != image.fold) return false;
   ++first.copies;
   if (!first.size) first.size = image.size;
   return true;

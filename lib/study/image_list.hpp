@@ -24,12 +24,13 @@ struct ListedImage {
   std::string patient;            // empty where the list does not say
   std::optional<PixelSize> size;  // where the list says
   std::size_t copies = 1;         // how often the list has it
+  std::string fold{};             // whose model the image tests; empty without folds
 };
 
 // The images that are evaluated, those without any finding among them, and those that are left out on purpose.
 class ImageList {
  public:
-  // False where the id is there already with another patient.
+  // False where the id is there already with another patient or fold.
   bool add(ListedImage image);
   // Brings the images into the order of their ids, so that nothing depends on the order of the list.
   void sort();

@@ -8,9 +8,11 @@
 namespace cxrval::table {
 
 // The columns that tools read by name (docs/formats.md): what --map may name on its left side.
-inline constexpr std::array<std::string_view, 50> shared_columns{"abnormal_status",
+inline constexpr std::array<std::string_view, 52> shared_columns{"abnormal_status",
                                                                  "birth_year",
                                                                  "body_part",
+                                                                 "box_height",
+                                                                 "box_width",
                                                                  "check_in_time",
                                                                  "check_out_time",
                                                                  "class",

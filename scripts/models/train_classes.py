@@ -22,10 +22,11 @@ BATCH = 32
 ROUTER = manifest.CLASS_LISTS["body-parts"]
 CAAXR = manifest.CLASS_LISTS["caaxr-4"]
 BODY_PARTS = {"abdomen": "abdominal", "hand": "others", "knee": "others", "skull": "others"}  # all else: adult chest
-PROVENANCE = (
-    f"cxrval scripts/models/train_classes.py, trained on phantoms of simulate-hospital (seed {SEED}, {STUDIES} studies); "
-    "knows synthetic phantoms only, and no COVID; no medical device; Apache-2.0"
-)
+
+
+def provenance(script: str, trained_on: str) -> str:
+    return (f"cxrval scripts/models/{script}, trained on phantoms of simulate-hospital ({trained_on}); "
+            "knows synthetic phantoms only, and no COVID; no medical device; Apache-2.0")
 
 
 def caaxr_class(findings: str) -> str:
@@ -98,15 +99,17 @@ def train_caaxr(images: list, truth: list, epochs: int, demo: pathlib.Path) -> t
     return network
 
 
-def export(network: torch.nn.Module, name: str, out: pathlib.Path, side: int, classes: list):
+def export(network: torch.nn.Module, path: pathlib.Path, classes: list, origin: str):
+    """The manifest to `path`, the weights beside it."""
     network.eval()
+    side = networks.PA_SIDE if classes is ROUTER else networks.CHEST_SIDE
     with torch.no_grad():
         traced = torch.jit.trace(network, torch.zeros(2, 1, side, side))
-    weights = out / f"{name}.pt"
+    weights = path.with_suffix(".pt")
     torch.jit.save(traced, str(weights))
-    write_json(out / f"{name}.json", {
+    write_json(path, {
         "format": "cxrval-model-1",
-        "name": f"demo-{name}",
+        "name": f"demo-{path.stem}",
         "version": "1",
         "task": "multi_class",
         "file": weights.name,
@@ -114,7 +117,7 @@ def export(network: torch.nn.Module, name: str, out: pathlib.Path, side: int, cl
         "input": {"width": side, "height": side, "channels": 1, "pixel_preset": "voi", "resize": "stretch",
                   "mean": [networks.MEAN], "std": [networks.STD]},
         "output": {"form": "class_logits", "classes": classes},
-        "provenance": PROVENANCE,
+        "provenance": origin,
     })
 
 
@@ -143,11 +146,12 @@ def main():
     images = hospital.read_images(folder)
     parts = [ROUTER.index(BODY_PARTS.get(rows[image.sop_uid]["exam"], "adult chest")) for image in images]
     router = train_router(images, parts, options.epochs)
-    export(router, "router", options.out, networks.PA_SIDE, ROUTER)
+    origin = provenance("train_classes.py", f"seed {SEED}, {STUDIES} studies")
+    export(router, options.out / "router.json", ROUTER, origin)
     chest = [image for image in images if image.is_pa]
     kinds = [CAAXR.index(caaxr_class(findings[rows[image.sop_uid]["study_uid"]])) for image in chest]
     caaxr = train_caaxr(chest, kinds, 20 * options.epochs, options.out.parent / "demo")
-    export(caaxr, "caaxr", options.out, networks.CHEST_SIDE, CAAXR)
+    export(caaxr, options.out / "caaxr.json", CAAXR, origin)
     write_json(options.out / "pipeline.json", {
         "format": "cxrval-pipeline-1",
         "name": "demo-classes",
@@ -161,4 +165,5 @@ def main():
     print(f"done in {time.monotonic() - start:.0f} s", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """eval-boxes beside the rules of COCO and PASCAL VOC on random small sets: box_rules.py [--control] EVAL_BOXES.
 
-The rules are written down here slowly, one detection after the other, with images copied where a class has several.
-Where pycocotools is installed it is asked too. --control puts one number wrong, and must fail."""
+The rules are written down here slowly, one detection after the other. Where
+pycocotools is installed it is asked too. --control puts one number wrong, and must fail."""
 import csv
 import io
 import json
@@ -28,10 +28,10 @@ def iou(a, b, more=0.0, crowd=False):
     return common / (area(a) if crowd else area(a) + area(b) - common)
 
 
-def random_set(dice):
-    """Scores all differ, because COCO and VOC leave the order of equal ones to chance; corners are whole, so that IoUs
-    at a threshold are common."""
-    images = [f"i{number}" for number in range(dice.randint(1, 6))]
+def random_set(dice, tied):
+    """Corners are whole, so that IoUs at a threshold and equal IoUs are common; scores all differ, or are tenths. Images
+    are numbers of one to three digits, whose order is another one as text."""
+    images = [str(number) for number in dice.sample(range(1, 200), dice.randint(1, 6))]
 
     def box():
         x, y = dice.randint(0, 12), dice.randint(0, 12)
@@ -45,17 +45,22 @@ def random_set(dice):
         corners = tuple(side + dice.randint(-1, 1) for side in near[2]) if near else box()
         if corners[0] < corners[2] and corners[1] < corners[3]:
             found.append((near[0] if near else dice.choice(images), near[1] if near else dice.choice(CLASSES), corners))
-    scores = dice.sample(range(1000), len(found))
+    scores = dice.choices(range(0, 1000, 100), k=len(found)) if tied else dice.sample(range(1000), len(found))
     return images, truth, [(*each, score / 1000) for each, score in zip(found, scores)]
 
 
+def by_score(found):
+    """Python sorts stably, as NumPy's mergesort and MATLAB's sort do: equal scores stay in their order."""
+    return sorted(found, key=lambda each: -each[3])
+
+
 def coco_flags(images, truth, found, threshold, most):
-    """(score, hit) of the detections of one class that count, and the number of its truths."""
+    """(score, hit) of the detections of one class that count, and the number of its truths: image by image in the order
+    of the ids, there in the order of the file; of equal IoUs the last in the file, crowds behind all others."""
     flags = []
-    for image in images:
-        here = sorted((each for each in found if each[0] == image), key=lambda each: -each[3])[:most]
-        # Of equal IoUs COCO takes the last in its list; ours is the first by corners.
-        real = sorted((each for each in truth if each[0] == image), key=lambda each: (each[3], [-side for side in each[2]]))
+    for image in sorted(images, key=int):
+        here = by_score([each for each in found if each[0] == image])[:most]
+        real = sorted((each for each in truth if each[0] == image), key=lambda each: each[3])
         taken = set()
         for detection in here:
             best, match = min(threshold, 1 - 1e-10), None
@@ -72,15 +77,15 @@ def coco_flags(images, truth, found, threshold, most):
                 taken.add(match)
             if match is None or not real[match][3]:
                 flags.append((detection[3], match is not None))
-    return sorted(flags, reverse=True), sum(not each[3] for each in truth)
+    return sorted(flags, key=lambda flag: -flag[0]), sum(not each[3] for each in truth)
 
 
-def voc_flags(images, truth, found, threshold, above, more):
+def voc_flags(truth, found, threshold, above, more):
+    """All detections of a class in falling order of score, equal ones and truths of equal IoU as they are given."""
     flags, taken = [], set()
-    real = sorted(truth, key=lambda each: each[2])
-    for detection in sorted(found, key=lambda each: -each[3]):
+    for detection in by_score(found):
         best, match = 0.0, None
-        for number, target in enumerate(real):
+        for number, target in enumerate(truth):
             if target[0] == detection[0]:
                 overlap = iou(detection[2], target[2], more)
                 if overlap > best:
@@ -92,16 +97,18 @@ def voc_flags(images, truth, found, threshold, above, more):
     return flags, len(truth)
 
 
-def precision_recall(flags, lesions):
+def precision_recall(flags, lesions, together=False):
+    """Behind each detection, or where a score ends."""
     points, hits = [], 0
-    for count, (_, hit) in enumerate(flags, 1):
+    for count, (score, hit) in enumerate(flags, 1):
         hits += hit
-        points.append((hits / lesions, hits / count))
+        if not together or count == len(flags) or flags[count][0] != score:
+            points.append((hits / lesions, hits / count))
     return points
 
 
-def all_point(flags, lesions):
-    points = precision_recall(flags, lesions)
+def all_point(flags, lesions, together=False):
+    points = precision_recall(flags, lesions, together)
     area, before = 0.0, 0.0
     for recall in sorted({point[0] for point in points if point[0] > 0}):
         area += (recall - before) * max(precision for reached, precision in points if reached >= recall)
@@ -148,7 +155,7 @@ class Check:
                 str(self.scratch / "boxes.csv")]
 
     def coco_files(self, images, truth, found):
-        number = {image: i for i, image in enumerate(images)}
+        number = {image: int(image) for image in images}
         corner = lambda box: [box[0], box[1], box[2] - box[0], box[3] - box[1]]
         truths = {"images": [{"id": i, "width": 50, "height": 50, "file_name": image} for image, i in number.items()],
                   "categories": [{"id": i, "name": name} for i, name in enumerate(CLASSES)],
@@ -181,13 +188,28 @@ class Check:
     def voc(self, images, truth, found):
         truth = [(*each[:3], False) for each in truth]
         tables = self.tables(images, truth, found)
-        for options, threshold, above, more in ([["--preset", "voc", "--iou", "0.4"], 0.4, False, 1.0],
-                                                [["--preset", "vinbigdata"], 0.4, True, 0.0]):
-            rows = self.run(*options, *tables)
-            for name in {each[1] for each in truth}:
-                of_class = lambda boxes: [each for each in boxes if each[1] == name]
-                flags, lesions = voc_flags(images, of_class(truth), of_class(found), threshold, above, more)
-                self.near(f"{options[1]} {name}", rows[("ap@0.4", "class=" + name)], all_point(flags, lesions))
+        voc = self.run("--preset", "voc", "--iou", "0.4", *tables)
+        vinbigdata = self.run("--preset", "vinbigdata", *tables)
+        for name in {each[1] for each in truth}:
+            real, mine = ([each for each in boxes if each[1] == name] for boxes in (truth, found))
+            flags = voc_flags(real, mine, 0.4, False, 1.0)
+            self.near(f"voc {name}", voc[("ap@0.4", "class=" + name)], all_point(*flags))
+            # Equal scores together: whatever the order of rows, and of truths of equal IoU the first by corners.
+            flags = voc_flags(sorted(real, key=lambda each: each[2]), sorted(mine, key=lambda each: each[2]), 0.4, True, 0.0)
+            self.near(f"vinbigdata {name}", vinbigdata[("ap@0.4", "class=" + name)], all_point(*flags, together=True))
+
+    def equal_ious(self):
+        """The first detection lies between two truths; the second fits the left one alone, and is a hit where the first
+        has not taken that. COCO takes the last of the file, VOC the first."""
+        left, right = ("1", "Mass", (0, 0, 10, 10), False), ("1", "Mass", (10, 0, 20, 10), False)
+        found = [("1", "Mass", (5, 0, 15, 10), 0.9), ("1", "Mass", (0, 0, 10, 10), 0.8)]
+        for truth, coco, voc in ([left, right], 1, 0.5), ([right, left], 51 / 101, 1):
+            rows = self.run("--preset", "coco", "--iou", "0.3", *self.coco_files(["1"], truth, found))
+            self.near("coco, equal IoUs", rows[("ap@0.3", "class=Mass")], coco)
+            flags = coco_flags(["1"], truth, found, 0.3, 100)
+            self.near("coco, equal IoUs, slowly", str(coco_101(*flags)), coco)
+            rows = self.run("--preset", "voc", "--iou", "0.3", *self.tables(["1"], truth, found))
+            self.near("voc, equal IoUs", rows[("ap@0.3", "class=Mass")], voc)
 
     def pycocotools(self):
         try:
@@ -211,14 +233,15 @@ def main(tool, control):
     dice = random.Random(7)
     with tempfile.TemporaryDirectory() as scratch:
         check = Check(tool, pathlib.Path(scratch), control)
-        for _ in range(1 if control else SETS):
-            some = random_set(dice)
+        for number in range(1 if control else 2 * SETS):
+            some = random_set(dice, number >= SETS)
             check.coco(*some)
             check.voc(*some)
+        check.equal_ious()
         more = check.pycocotools()
     for failure in check.failures[:20]:
         print("FAILED " + failure)
-    print(f"{check.checks} checks on {SETS} sets, {len(check.failures)} failed; {more}")
+    print(f"{check.checks} checks on {SETS} sets and {SETS} with equal scores, {len(check.failures)} failed; {more}")
     return 1 if check.failures or not check.checks else 0
 
 

@@ -182,6 +182,22 @@ def write_router_and_ensembles(tiny: pathlib.Path):
     (tiny / "pipeline.json").write_text(json.dumps(pipeline, indent=1) + "\n")
 
 
+def write_scores_of_classes(tiny: pathlib.Path):
+    """A router, and an ensemble of one network taken for classes of which one holds and for findings that any may."""
+    write_router_and_ensembles(tiny)
+    router = json.loads((tiny / "router.json").read_text())
+    classes = ["normal", "nodule, mass", 'the "others"', "COVID", "Tràn dịch"]
+    for name, task, form in (("one", "multi_class", "class_logits"), ("any", "multi_label", "logits")):
+        model = router | {"name": name, "task": task, "output": {"form": form, "classes": classes}}
+        (tiny / f"{name}.json").write_text(json.dumps(model, indent=1) + "\n")
+    pipeline = json.loads((tiny / "pipeline.json").read_text())
+    pipeline["stages"]["abnormality"] = {"models": ["one.json", "any.json"], "positive": ["nodule, mass"], "gate": "> 0.5"}
+    (tiny / "pipeline.json").write_text(json.dumps(pipeline, indent=1) + "\n")
+    pipeline["stages"]["pa"] = {"model": "pa.json", "gate": "> 0.5"}
+    del pipeline["stages"]["router"]
+    (tiny / "without_router.json").write_text(json.dumps(pipeline, indent=1) + "\n")
+
+
 def edit_input(manifest: pathlib.Path, **settings):
     model = json.loads(manifest.read_text())
     model["input"] |= settings
@@ -231,6 +247,10 @@ def write_special(case: pathlib.Path):
     elif case.name == "router-and-ensembles":
         write_images(case / "images")
         write_router_and_ensembles(tiny)
+    elif case.name == "scores-of-classes":
+        write_images(case / "images")
+        write_image(case / "images" / "b" / "cut.dcm", 5, pa=True, abnormal=True, cut=50)
+        write_scores_of_classes(tiny)
     elif case.name == "letterbox-boxes":
         write_image(case / "images" / "abnormal.dcm", 2, pa=True, abnormal=True)
         edit_input(tiny / "lesions.json", resize={"fit": "letterbox", "filter": "bilinear", "antialias": True, "pad": 0})

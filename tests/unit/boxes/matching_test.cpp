@@ -57,6 +57,44 @@ std::vector<Outcome> obvious_coco(std::vector<Detection> detections, const std::
   return found;
 }
 
+double obvious_overlap(const Box& a, const Box& b) {
+  const double width = std::min(a.x_max, b.x_max) - std::max(a.x_min, b.x_min);
+  const double height = std::min(a.y_max, b.y_max) - std::max(a.y_min, b.y_min);
+  const double common = width > 0 && height > 0 ? width * height : 0;
+  return common / ((a.x_max - a.x_min) * (a.y_max - a.y_min) + (b.x_max - b.x_min) * (b.y_max - b.y_min) - common);
+}
+
+// Everything in the order given, slowly: the first detection of the highest score left; of the truths with the highest
+// overlap the first (VOC, whether it is taken or not) or the last of those not taken (COCO).
+std::vector<Outcome> obvious_in_order(const std::vector<Detection>& detections, const std::vector<Truth>& truths,
+                                      const MatchRule& rule) {
+  std::vector<Outcome> found;
+  std::set<std::size_t> judged;
+  std::set<std::size_t> taken;
+  while (judged.size() < std::min(detections.size(), rule.most)) {
+    std::size_t next = detections.size();
+    for (std::size_t d = 0; d < detections.size(); ++d) {
+      if (judged.contains(d)) continue;
+      if (next == detections.size() || detections[d].score > detections[next].score) next = d;
+    }
+    judged.insert(next);
+    std::vector<std::pair<double, std::size_t>> candidates;
+    for (std::size_t t = 0; t < truths.size(); ++t) {
+      if (rule.taking == Taking::free && taken.contains(t)) continue;
+      candidates.emplace_back(obvious_overlap(detections[next].box, truths[t].box), t);
+    }
+    std::size_t chosen = truths.size();
+    double highest = 0;
+    for (const auto& [overlap, t] : candidates) highest = std::max(highest, overlap);
+    for (const auto& [overlap, t] : candidates) {
+      if (overlap < highest || overlap < rule.iou) continue;
+      if (rule.taking == Taking::free || chosen == truths.size()) chosen = t;
+    }
+    found.push_back(chosen < truths.size() && taken.insert(chosen).second ? hit : false_alarm);
+  }
+  return found;
+}
+
 std::vector<Truth> random_truths(Dice& dice, std::size_t count) {
   std::vector<Truth> truths;
   for (const Detection& d : random_detections(dice, count)) truths.push_back({d.box, dice.roll(8) == 0});
@@ -140,5 +178,62 @@ TEST_CASE("neither the order of detections nor that of truths matters") {
     shuffle(found, dice);
     std::reverse(truths.begin(), truths.end());
     CHECK(outcomes(found, truths, rule) == before);
+  }
+}
+
+TEST_CASE("of truths that are overlapped equally VOC takes the first given and COCO the last") {
+  // The first detection lies between two truths; the second fits the left one alone.
+  const Truth left{{0, 0, 10, 10}};
+  const Truth right{{10, 0, 20, 10}};
+  const std::vector<Detection> found{{{5, 0, 15, 10}, 0, 0.9}, {{0, 0, 10, 10}, 0, 0.8}};
+  MatchRule rule;
+  rule.iou = 0.3;
+  for (const Taking taking : {Taking::best, Taking::free}) {
+    rule.taking = taking;
+    rule.ties = Ties::given;
+    const bool first = taking == Taking::best;
+    CHECK(outcomes(found, {left, right}, rule) == std::vector{hit, first ? false_alarm : hit});
+    CHECK(outcomes(found, {right, left}, rule) == std::vector{hit, first ? hit : false_alarm});
+    rule.ties = Ties::corners;
+    CHECK(outcomes(found, {left, right}, rule) == std::vector{hit, false_alarm});
+    CHECK(outcomes(found, {right, left}, rule) == std::vector{hit, false_alarm});
+  }
+}
+
+TEST_CASE("detections of equal score come as given, for the limit too") {
+  const std::vector<Truth> truths{{{0, 0, 10, 10}}};
+  const Detection near{{0, 0, 10, 9}, 0, 0.5};
+  const Detection far{{50, 50, 60, 60}, 0, 0.5};
+  MatchRule rule;
+  rule.ties = Ties::given;
+  rule.most = 1;
+  CHECK(outcomes({near, far}, truths, rule) == std::vector{hit});
+  CHECK(outcomes({far, near}, truths, rule) == std::vector{false_alarm});
+  rule.most = 2;
+  const auto judged = match(std::vector<Detection>{far, near}, truths, rule);
+  REQUIRE(judged.size() == 2);
+  CHECK(judged[0].detection == 0);
+  CHECK(judged[1].detection == 1);
+  CHECK(judged[1].outcome == hit);
+}
+
+TEST_CASE("matching in the order given equals its slow description on random boxes with ties") {
+  Dice dice(29);
+  const auto side = [&] { return static_cast<double>(dice.roll(4)); };
+  const auto box = [&] {
+    const Box corner{side(), side(), 0, 0};
+    return Box{corner.x_min, corner.y_min, corner.x_min + 1 + dice.roll(3), corner.y_min + 1 + dice.roll(3)};
+  };
+  for (int round = 0; round < 600; ++round) {
+    std::vector<Detection> found;
+    for (int left = dice.roll(9); left > 0; --left) found.push_back({box(), 0, (1 + dice.roll(3)) / 4.0});
+    std::vector<Truth> truths;
+    for (int left = dice.roll(6); left > 0; --left) truths.push_back({box()});
+    MatchRule rule;
+    rule.ties = Ties::given;
+    rule.taking = round % 2 == 0 ? Taking::best : Taking::free;
+    rule.iou = (1 + dice.roll(6)) / 10.0;
+    rule.most = static_cast<std::size_t>(1 + dice.roll(9));
+    CHECK(outcomes(found, truths, rule) == obvious_in_order(found, truths, rule));
   }
 }

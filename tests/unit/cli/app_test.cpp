@@ -85,6 +85,23 @@ TEST_CASE("a tool can tell a default from the same value on the command line") {
   CHECK(std::get<0>(run({"tool", "--count", "many"})) == 2);
 }
 
+TEST_CASE("a tool can tell a default from the same text or word on the command line") {
+  const auto run = [](std::vector<std::string> words) {
+    cli::Given<std::string> key{"id"}, kind{"a"};
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    const int status = cli::App("tool", "do it")
+                           .option("key", "COLUMN", key, "by what")
+                           .choice("kind", {"a", "b"}, kind, "which")
+                           .run(static_cast<int>(argv.size()), argv.data(), [](cli::Run&) {});
+    return std::tuple(status, key.value, key.given, kind.value, kind.given);
+  };
+  CHECK(run({"tool"}) == std::tuple(0, "id", false, "a", false));
+  CHECK(run({"tool", "--key", "id", "--kind=a"}) == std::tuple(0, "id", true, "a", true));
+  CHECK(run({"tool", "--key=other", "--kind", "b"}) == std::tuple(0, "other", true, "b", true));
+  CHECK(std::get<0>(run({"tool", "--kind", "c"})) == 2);
+}
+
 TEST_CASE("a manual page escapes what roff would read") {
   Description tool{.name = "a-b",
                    .purpose = ".x \\ y",

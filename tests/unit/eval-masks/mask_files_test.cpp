@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "eval-masks/mask_files.hpp"
+#include "eval-masks/worker.hpp"
 
 #include "catch.hpp"
 
@@ -68,12 +69,12 @@ TEST_CASE("the segmentation that was not used for longest goes first") {
 TEST_CASE("files that a worker gives back are lent again, with what they hold") {
   const Copies copies;
   copies.put(0);
-  eval_masks::SegFilePool pool;
+  eval_masks::WorkerPool pool;
   auto one = pool.take();
   auto other = pool.take();
-  CHECK(one->mask({copies.path(0), 0}, 0.5).has_value());
+  CHECK(one->files.mask({copies.path(0), 0}, 0.5).has_value());
   copies.take_away(0);
-  CHECK_FALSE(other->mask({copies.path(0), 0}, 0.5).has_value());
+  CHECK_FALSE(other->files.mask({copies.path(0), 0}, 0.5).has_value());
   pool.give_back(std::move(one));
-  CHECK(pool.take()->mask({copies.path(0), 0}, 0.5).has_value());
+  CHECK(pool.take()->files.mask({copies.path(0), 0}, 0.5).has_value());
 }

@@ -75,9 +75,46 @@ TEST_CASE("a mask is resized as the plane of its values by the nearest pixel") {
   }
 }
 
+TEST_CASE("a canvas that is drawn on again and again counts what two fresh masks do") {
+  std::mt19937 random(8);
+  MaskCanvas one, other;
+  for (int round = 0; round < 300; ++round) {
+    const int width = 1 + static_cast<int>(random() % 3) * 4;
+    const int height = 1 + static_cast<int>(random() % 3) * 4;
+    one.clear(width, height);
+    other.clear(width, height);
+    Mask first = empty_mask(width, height);
+    Mask second = empty_mask(width, height);
+    const auto any = [&] { return static_cast<int>(random() % 14) - 2; };
+    for (auto i = random() % 3; i > 0; --i) {
+      const PixelRange range{any(), any(), any(), any()};
+      one.add(range);
+      add(first, range);
+    }
+    for (auto i = random() % 3; i > 0; --i) {
+      const PixelRange range{any(), any(), any(), any()};
+      other.add(range);
+      add(second, range);
+    }
+    if (random() % 4 == 0) {
+      const Mask mask = random_mask(width, height, random);
+      other.add(mask);
+      add(second, mask);
+    }
+    CHECK(overlap(one, other) == overlap(first, second));
+    CHECK(overlap(other, one) == overlap(second, first));
+    CHECK(one.mask().values == first.values);
+  }
+}
+
 TEST_CASE("masks of different sizes are never compared") {
   Mask mask = empty_mask(2, 3);
   CHECK_THROWS_AS(overlap(mask, empty_mask(3, 2)), std::logic_error);
   CHECK_THROWS_AS(add(mask, empty_mask(3, 2)), std::logic_error);
   CHECK_THROWS_AS(empty_mask(0, 2), std::logic_error);
+  MaskCanvas one, other;
+  one.clear(2, 3);
+  other.clear(3, 2);
+  CHECK_THROWS_AS(overlap(one, other), std::logic_error);
+  CHECK_THROWS_AS(one.add(empty_mask(3, 2)), std::logic_error);
 }

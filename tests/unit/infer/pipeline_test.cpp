@@ -2,8 +2,8 @@
 #include "infer/pipeline.hpp"
 
 #include "base/error.hpp"
+#include "bundle_of_pixels.hpp"
 #include "catch.hpp"
-#include "fake_model.hpp"
 #include "infer/efficientdet_anchors.hpp"
 #include "infer/probability.hpp"
 
@@ -18,45 +18,6 @@ using namespace cxrval;
 using namespace cxrval::infer;
 
 namespace {
-
-constexpr int side = 8;
-
-const FakeModel* fake(const LoadedModel& model) {
-  return dynamic_cast<const FakeModel*>(model.model.get());
-}
-
-LoadedStage loaded(int batch, std::vector<std::int64_t> shape, FakeModel::Rule rule) {
-  LoadedStage model;
-  model.manifest.input.recipe.fitting = {side, side, image::Fit::stretch, {}, 0, 0};
-  model.manifest.input.mean = {0};
-  model.manifest.input.std = {1};
-  model.weights = "fake.pt";
-  model.shape = {batch, 1, side, side};
-  model.model = std::make_unique<FakeModel>(model.shape, std::move(shape), std::move(rule));
-  return model;
-}
-
-// Pixel 0 is the PA probability, pixel 1 the abnormality, pixel 2 the score of one box over the middle of the image.
-Bundle bundle_of_pixels(int batch) {
-  Bundle bundle;
-  bundle.manifest.pa = GatedStage{{}, {0.5, false}};
-  bundle.manifest.abnormality.gate = {0.5, false};
-  bundle.pa = loaded(batch, {1}, [](const float* x) { return std::vector<float>{x[0]}; });
-  bundle.pa->manifest.output = BinaryOutput{BinaryForm::probability, 1, 0};
-  bundle.abnormality = loaded(batch, {}, [](const float* x) { return std::vector<float>{x[1]}; });
-  bundle.abnormality.manifest.output = BinaryOutput{BinaryForm::probability, 1, 0};
-  bundle.lesions = loaded(batch, {1, 6}, [](const float* x) { return std::vector<float>{4, 4, 4, 4, x[2], 1}; });
-  bundle.lesions->manifest.output = DetectorOutput{{"Nodule/Mass"}, 0.1, 0.5, 10};
-  return bundle;
-}
-
-Prepared image_of(float pa, float abnormal, float lesion) {
-  image::Plane plane{side, side, std::vector<float>(side * side)};
-  plane.values[0] = pa;
-  plane.values[1] = abnormal;
-  plane.values[2] = lesion;
-  return {80, 160, {plane}, {{10, 20, 0, 0}}};
-}
 
 std::vector<Prepared> many() {
   std::vector<Prepared> images;
@@ -209,44 +170,6 @@ TEST_CASE("no images give no results") {
   CHECK(Pipeline(bundle_of_pixels(2), 2).window() == 32);
 }
 
-TEST_CASE("a router lets through the images of its classes alone") {
-  Bundle bundle = bundle_of_pixels(2);
-  bundle.manifest.router = RouterStage{{}, {"chest", "child"}};
-  // pixel 3 is the index of the class
-  bundle.router = loaded(2, {3}, [](const float* x) {
-    std::vector<float> logits{0, 0, 0};
-    logits[static_cast<std::size_t>(x[3])] = 2;
-    return logits;
-  });
-  bundle.router->manifest.output = MultiClassOutput{{"hand", "chest", "child"}};
-  const Pipeline pipeline(std::move(bundle), 1);
-  std::vector<Prepared> images;
-  for (const float group : {0.0F, 1.0F, 2.0F, 0.0F}) {
-    images.push_back(image_of(0.9F, 0.75F, 0.5F));
-    images.back().planes[0].values[3] = group;
-  }
-  const auto results = pipeline.run(images);
-  const double best = as_written(std::exp(2.0) / (std::exp(2.0) + 2));
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    REQUIRE(results[i]);
-    CHECK(*results[i]->router_probability == best);
-    CHECK(results[i]->is_routed == (i == 1 || i == 2));
-    CHECK(results[i]->pa_probability.has_value() == results[i]->is_routed);
-    CHECK(results[i]->probability.has_value() == results[i]->is_routed);
-    CHECK(results[i]->lesions.size() == (results[i]->is_routed ? 1U : 0U));
-  }
-  CHECK(results[0]->router_class == "hand");
-  CHECK(results[2]->router_class == "child");
-  CHECK(fake(*pipeline.bundle().pa)->batches == 1);
-  images.resize(1);
-  images[0].planes[0].values[3] = 1;
-  Bundle broken = bundle_of_pixels(2);
-  broken.manifest.router = RouterStage{{}, {"chest"}};
-  broken.router = loaded(2, {2}, [](const float* x) { return std::vector<float>{std::log(-x[3]), 0}; });
-  broken.router->manifest.output = MultiClassOutput{{"hand", "chest"}};
-  CHECK(Pipeline(std::move(broken), 1).run(images)[0].error().reason == "router model gave a value that is no number");
-}
-
 TEST_CASE("the probability of an ensemble is the mean of its models' probabilities as written") {
   const auto twice = [](int batch) {
     Bundle bundle = bundle_of_pixels(batch);
@@ -273,27 +196,6 @@ TEST_CASE("the probability of an ensemble is the mean of its models' probabiliti
   images[5] = image_of(0.9F, 0.9F, 0);
   images[5].planes[0].values[3] = std::numeric_limits<float>::infinity();
   CHECK(Pipeline(twice(3), 1).run(images)[5].error().reason == "abnormality model gave a value that is no number");
-}
-
-TEST_CASE("a gate looks at the chosen classes of each model of an ensemble") {
-  const auto bundle_of_findings = [](bool negated) {
-    Bundle bundle = bundle_of_pixels(2);
-    const auto findings = [&](const ModelOutput& output, int first) {
-      const auto rule = [first](const float* x) { return std::vector<float>(x + first, x + first + 3); };
-      LoadedStage model = loaded(2, {3}, rule);
-      model.manifest.output = output;
-      model.positive = ClassChoice{{0, 2}, negated};
-      return model;
-    };
-    bundle.abnormality = findings(MultiLabelOutput{{"nodule", "none", "effusion"}, false}, 8);
-    bundle.abnormality.others.push_back(findings(MultiClassOutput{{"nodule", "none", "effusion"}, false}, 16));
-    return bundle;
-  };
-  std::vector<Prepared> images{image_of(0.9F, 0, 0)};
-  const std::vector<float> values{0.25F, 0.5F, 0.75F, 0, 0, 0, 0, 0, 0.5F, 0.5F, 0};
-  std::copy(values.begin(), values.end(), images[0].planes[0].values.begin() + 8);
-  CHECK(Pipeline(bundle_of_findings(false), 1).run(images)[0]->probability == 0.625);
-  CHECK(Pipeline(bundle_of_findings(true), 1).run(images)[0]->probability == 0.375);
 }
 
 TEST_CASE("the boxes of several detectors are fused in original pixels") {

@@ -57,6 +57,23 @@ TEST_CASE("measures of boxes on a sample") {
   CHECK(found[7] == 0.25);
 }
 
+TEST_CASE("equal scores pass one by one for average precision alone") {
+  const std::vector<BoxOutcome> boxes{{0.5, 0, true, 0}, {0.5, 1, false, 1}, {0.5, 2, true, 2}};
+  BoxSample sample{{0.4}, {{BoxOutcomes(boxes, {{0, 1}, {2, 1}}, 3)}}, BoxOutcomes(boxes, {{0, 1}, {2, 1}}, 3), 3};
+  const std::vector<BoxMeasure> measures{{BoxKind::average_precision, 0, 0},
+                                         {BoxKind::froc_sensitivity, 0, {}, 0.1},
+                                         {BoxKind::froc_sensitivity, {}, {}, 0.4}};
+  const auto together = on_sample(sample, {}, measures);
+  CHECK(together[0] == Approx(2.0 / 3));
+  sample.equal_scores = EqualScores::one_by_one;
+  const auto one_by_one = on_sample(sample, {}, measures);
+  CHECK(one_by_one[0] == Approx((1 + 2.0 / 3) / 2));
+  for (const auto& values : {together, one_by_one}) {
+    CHECK(values[1] == 0);
+    CHECK(values[2] == 1);
+  }
+}
+
 TEST_CASE("the mean over classes is undefined in a resample that loses a class") {
   const BoxSample sample = two_classes();
   const BoxRules rules;

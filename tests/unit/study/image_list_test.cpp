@@ -20,6 +20,13 @@ TEST_CASE("a list of images is in the order of their ids and keeps each once") {
   CHECK_FALSE(list.find("c").has_value());
 }
 
+TEST_CASE("an image is in one fold") {
+  ImageList list;
+  CHECK(list.add({"a", "p1", std::nullopt, 1, "1"}));
+  CHECK(list.add({"a", "p1", std::nullopt, 1, "1"}));
+  CHECK_FALSE(list.add({"a", "p1", std::nullopt, 1, "2"}));
+}
+
 TEST_CASE("an image that is not in the list has a reason") {
   ImageList list;
   list.exclude("x", "image_not_pa");
