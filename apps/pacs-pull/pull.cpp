@@ -68,19 +68,18 @@ class Pull {
       : options_(options),
         run_(run),
         days_(days_of(options)),
+        end_(end_of(options)),
         keys_(keys_of(options.query)),
+        command_(options.exec.empty() ? std::nullopt : std::optional<Command>(options.exec)),
         settings_{{static_cast<std::size_t>(options.page)}, {static_cast<std::uint64_t>(options.largest * million)}},
         place_(place_of(options, run)),
         credentials_(credentials(options.auth, run)),
         clients_(dicomweb::endpoint_of(options.server, options.threads, credentials_)),
         ledger_(options.folder),
-        deliveries_(ledger_, options.folder, options.print == "none" ? nullptr : &run.create_output(),
-                    options.exec.empty() ? std::nullopt : std::optional<Command>(options.exec)),
+        deliveries_(ledger_, options.folder, options.print == "none" ? nullptr : &run.create_output(), command_),
         puller_(clients_, ledger_, ledger_mutex_, place_, settings_),
-        rounds_(puller_, ledger_, ledger_mutex_, deliveries_, run),
-        end_(end_of(options)) {
+        rounds_(puller_, ledger_, ledger_mutex_, deliveries_, run) {
     if (options.orthanc.empty()) return;
-    if (options.watch <= 0) throw base::UsageError("--orthanc is for --watch");
     dicomweb::Connection rest = options.server;
     rest.url = options.orthanc;
     rest_.emplace(dicomweb::endpoint_of(rest, options.threads, credentials_));
@@ -158,7 +157,9 @@ class Pull {
   const Options& options_;
   cli::Run& run_;
   DayRange days_;
+  std::optional<std::int64_t> end_;  // local seconds, see now()
   std::vector<std::pair<std::string, std::string>> keys_;
+  std::optional<Command> command_;
   PullSettings settings_;
   Place place_;
   dicomweb::Credentials credentials_;
@@ -168,7 +169,6 @@ class Pull {
   Deliveries deliveries_;
   StudyPuller puller_;
   Rounds rounds_;
-  std::optional<std::int64_t> end_;  // local seconds, see now()
   std::optional<Clients> rest_;
   std::optional<ChangedStudies> changes_;
   bool is_following_ = false;  // the changes since a complete round of days are known
@@ -178,6 +178,7 @@ class Pull {
 
 void pull(const Options& options, cli::Run& run) {
   if (!(options.largest > 0 && options.largest <= 1e9)) throw base::UsageError("--largest needs megabytes above 0");
+  if (options.watch <= 0 && !options.orthanc.empty()) throw base::UsageError("--orthanc is for --watch");
   if (options.watch <= 0 && options.overlap.given) throw base::UsageError("--overlap is for --watch");
   if (options.filter == "none" && options.rules.given) throw base::UsageError("--rules is for --filter cxr");
   if (options.page < 0) throw base::UsageError("--page needs a number of studies, or 0");
