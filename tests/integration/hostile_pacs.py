@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""hostile_pacs.py IMAGE: a DICOMweb server that misbehaves, as the first part of the path says (/cut/studies…). Prints its port.
+"""hostile_pacs.py IMAGE [CERTIFICATE KEY AUTHORITY]: a DICOMweb server that misbehaves, as the first part of the path says (/cut/studies…). Prints its port.
 
 It has one study of three images, made from IMAGE; each way of misbehaving changes how that is answered. /log gives the
-requests that came, one a line.
+requests that came, one a line. With a certificate it speaks TLS and wants one of its clients that the authority signed.
 """
 import http.server
 import io
 import json
+import ssl
 import sys
 import threading
 import time
@@ -164,6 +165,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             self.way_good(parts, keys)
 
+    def way_basic(self, parts, keys):
+        if self.headers["Authorization"] == "Basic Y3hydmFsOnNlOmNyZXQ=":  # cxrval, se:cret
+            self.way_good(parts, keys)
+        else:
+            self.way_unauthorized(parts, keys)
+
+    def way_token(self, parts, keys):
+        if self.headers["Authorization"] == "Bearer abc.def":
+            self.way_good(parts, keys)
+        else:
+            self.way_unauthorized(parts, keys)
+
     def way_bad_request(self, parts, keys):
         self.reply(400, b"")
 
@@ -283,6 +296,12 @@ def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     server.files = files(sys.argv[1])
+    if len(sys.argv) > 2:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[2], sys.argv[3])
+        context.load_verify_locations(sys.argv[4])
+        context.verify_mode = ssl.CERT_REQUIRED
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     for uid, content in server.files.items():
         with open(uid + ".dcm", "wb") as file:
             file.write(content)

@@ -53,6 +53,13 @@ expect no_json 1 0 "the answer is no JSON"
 expect huge 1 0 "the answer is longer than 64 MiB"
 expect unauthorized 1 0 "the server refuses the credentials (401)"
 [ "$(asked /unauthorized/)" = 1 ] || fail "a 401 was asked again"
+printf 'user = cxrval\npassword = se:cret\n' >basic.auth
+printf 'token = abc.def\n' >token.auth
+expect basic 0 3 "3 fetched" --auth basic.auth
+expect token 0 3 "3 fetched" --auth token.auth
+rm -r basic
+expect basic 1 0 "the server refuses the credentials (401)" --auth token.auth
+CXRVAL_PACS_USER=cxrval CXRVAL_PACS_PASSWORD=se:cret expect basic 0 3 "3 fetched"
 expect bad_request 1 0 "the server answered 400"
 [ "$(asked /bad_request/)" = 1 ] || fail "a 400 was asked again"
 began=$(date +%s)
@@ -104,4 +111,32 @@ grep -q 'the server does not say that it has it' liar.txt || fail "what was not 
 [ "$(push forgetful)" = 3 ] || fail "what was forgotten is not sent once more"
 [ "$(push full)" = 1 ] || fail "what was refused counts as stored"
 grep -q '(A700)' full.txt || fail "the reason of a refusal is not said"
+exec 9>&-
+
+# TLS: certificates are checked on both sides.
+command -v openssl >/dev/null || { echo "no openssl: TLS is not tested"; exit 0; }
+certificate() { # NAME EXTENSION...: signed by the authority
+  openssl req -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.csr" -subj "/CN=$1" 2>/dev/null
+  printf '%s\n' "$2" >extension
+  openssl x509 -req -in "$1.csr" -CA authority.pem -CAkey authority.key -CAcreateserial -days 2 -extfile extension -out "$1.pem" 2>/dev/null
+}
+openssl req -x509 -newkey rsa:2048 -nodes -keyout authority.key -out authority.pem -days 2 -subj /CN=authority 2>/dev/null
+certificate server 'subjectAltName = IP:127.0.0.1'
+certificate client 'extendedKeyUsage = clientAuth'
+mkfifo stop_tls
+"$python" "$server" "$image" server.pem server.key authority.pem <stop_tls >port_tls &
+exec 9>stop_tls
+for _ in $(seq 100); do [ -s port_tls ] && break; sleep 0.1; done
+url=https://127.0.0.1:$(cat port_tls)
+printf 'authority = authority.pem\n' >server.auth
+printf 'authority = authority.pem\ncertificate = client.pem\nkey = client.key\n' >client.auth
+printf 'authority = authority.pem\ncertificate = client.pem\nkey = server.key\n' >mixed.auth
+rm -r good
+expect good 1 0 "the server's certificate is not trusted"
+expect good 1 0 "" --auth server.auth --tries 1
+expect good 1 0 "the client's certificate or key cannot be used" --auth mixed.auth
+expect good 0 3 "3 fetched" --auth client.auth
+url=https://localhost:$(cat port_tls)
+rm -r good
+expect good 1 0 "the server's certificate is not trusted" --auth client.auth
 exec 9>&-
