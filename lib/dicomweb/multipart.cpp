@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicomweb/multipart.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <system_error>
 
@@ -37,6 +38,11 @@ MultipartReader::MultipartReader(const std::string& boundary, PartSink& sink)
 
 const char* MultipartReader::feed(std::string_view bytes) {
   if (problem_ != nullptr || state_ == State::epilogue) return problem_;
+  if (state_ == State::body && kept().empty() && expected_ && *expected_ - seen_ >= bytes.size()) {
+    seen_ += bytes.size();
+    is_ok(sink_.part_bytes(bytes));
+    return problem_;
+  }
   kept_.erase(0, begin_);
   begin_ = 0;
   kept_.append(bytes);
@@ -167,6 +173,10 @@ bool MultipartReader::read_body() {
     drop(line_end.size());
   }
   const std::string_view text = kept();
+  if (expected_ && seen_ < *expected_ && !text.empty()) {
+    // Nothing needs to be looked for: the delimiter must stand behind so many bytes.
+    return take_bytes(static_cast<std::size_t>(std::min<std::uint64_t>(*expected_ - seen_, text.size())));
+  }
   const std::size_t at = text.find(delimiter_);
   if (at != std::string_view::npos) {
     if (at > 0 && !take_bytes(at)) return false;

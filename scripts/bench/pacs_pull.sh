@@ -30,7 +30,7 @@ milliseconds() { # COMMAND...
   "$@"
   echo $((($(date +%s%N) - began) / 1000000))
 }
-by_curl() { mkdir by_curl; curl -s --parallel --parallel-max "$connections" --config curl.cfg; }
+by_curl() { mkdir by_curl; curl -s --no-progress-meter --parallel --parallel-max "$connections" --config curl.cfg; }
 by_pull() {
   pacs-pull -q -j "$connections" --print none --from "$first" --to "$last" --key site.key --auth "$orthanc_auth" "$orthanc_dicomweb" by_pull
 }
@@ -40,6 +40,6 @@ for _ in $(seq "$rounds"); do
   rm -rf by_pull by_curl
   echo "pull $(milliseconds by_pull)"
   echo "curl $(milliseconds by_curl)"
-done >times
-median() { grep "^$1 " times | cut -d' ' -f2 | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+done >times.txt
+median() { grep "^$1 " times.txt | cut -d' ' -f2 | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 awk -v pull="$(median pull)" -v curl="$(median curl)" 'BEGIN { printf "pacs-pull %d ms, curl %d ms, ratio %.2f\n", pull, curl, pull / curl }'
