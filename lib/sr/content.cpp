@@ -35,10 +35,13 @@ DSRCodedEntryValue own(const char* value, const char* meaning) {
 
 const DSRCodedEntryValue no_name;
 const DSRCodedEntryValue no_units("1", "UCUM", "no units");
-const DSRCodedEntryValue source("260753009", "SCT", "Source");
 const DSRCodedEntryValue normal("17621005", "SCT", "Normal");
 const DSRCodedEntryValue abnormal("263654008", "SCT", "Abnormal");
 const DSRCodedEntryValue chest_radiograph("399208008", "SCT", "Plain chest X-ray");
+const DSRCodedEntryValue p_abnormal = own("P_ABNORMAL", "Probability of being abnormal");
+const DSRCodedEntryValue p_frontal = own("P_FRONTAL", "Probability of a frontal view");
+const DSRCodedEntryValue ai_status = own("AI_STATUS", "AI status of the image");
+const DSRCodedEntryValue ai_reason = own("AI_REASON", "Reason of the AI status");
 const DSRCodedEntryValue american_english("en-US", "RFC5646", "English (United States)");
 
 // Writes items below the one that is open. Everything that DCMTK refuses is a fault of the program.
@@ -53,9 +56,10 @@ class Writer {
   }
   void close() { require(tree_.goUp() > 0); }
 
+  void set_code(const DSRCodedEntryValue& value) { require(item().setCodeValue(value, OFFalse).good()); }
   void code(Relation relation, const DSRCodedEntryValue& name, const DSRCodedEntryValue& value) {
     open(relation, Type::VT_Code, name);
-    require(item().setCodeValue(value, OFFalse).good());
+    set_code(value);
     close();
   }
   void text(Relation relation, const DSRCodedEntryValue& name, const std::string& value) {
@@ -68,8 +72,8 @@ class Writer {
     require(item().setStringValue(value.c_str()).good());
     close();
   }
-  void number(const DSRCodedEntryValue& name, double value) {
-    open(Relation::RT_contains, Type::VT_Num, name);
+  void number(Relation relation, const DSRCodedEntryValue& name, double value) {
+    open(relation, Type::VT_Num, name);
     require(item().setNumericValue({dicom::decimal_string(value).c_str(), no_units}).good());
     close();
   }
@@ -136,10 +140,9 @@ void put_algorithm(Writer& writer, const Algorithm& algorithm) {
   if (!algorithm.parameters.empty()) writer.text(modifier, CODE_DCM_AlgorithmParameters, algorithm.parameters);
 }
 
-std::string tracking_name(std::size_t image, std::size_t lesion) {
-  std::string name = "image " + std::to_string(image + 1);
-  if (lesion > 0) name += ", lesion " + std::to_string(lesion);
-  return name;
+// Viewers show it where they do not show the finding's code.
+std::string tracking_name(std::size_t image, std::size_t lesion, const std::string& class_name) {
+  return "image " + std::to_string(image + 1) + ", lesion " + std::to_string(lesion + 1) + ", " + class_name;
 }
 
 void put_tracking(Writer& writer, const std::string& name, const std::string& uid) {
@@ -147,32 +150,38 @@ void put_tracking(Writer& writer, const std::string& name, const std::string& ui
   writer.uid(context, CODE_DCM_TrackingUniqueIdentifier, uid);
 }
 
-// TID 1501.
+// TID 1410 of the image as a whole. Not TID 1501: viewers (OHIF 3) fail at a group without coordinates.
 void put_image(Writer& writer, const Report& report, std::size_t number) {
   const ImageResult& image = report.images[number];
-  writer.open(contains, container, CODE_DCM_MeasurementGroup, "1501");
-  put_tracking(writer, tracking_name(number, 0), image.tracking_uid);
+  writer.open(contains, container, CODE_DCM_MeasurementGroup, "1410");
+  put_tracking(writer, "image " + std::to_string(number + 1), image.tracking_uid);
   put_algorithm(writer, report.algorithm);
-  writer.image(contains, source, image);
-  writer.code(contains, own("AI_STATUS", "AI status of the image"), status_code(image.status));
-  if (!image.reason.empty()) writer.text(contains, own("AI_REASON", "Reason of the AI status"), image.reason);
-  if (image.status == Status::ok) writer.code(contains, CODE_DCM_Normality, normality(image.abnormal));
-  if (image.probability) writer.number(own("P_ABNORMAL", "Probability of being abnormal"), *image.probability);
-  if (image.pa_probability) writer.number(own("P_PA", "Probability of a frontal view"), *image.pa_probability);
+  writer.region({0, 0, static_cast<double>(image.columns), static_cast<double>(image.rows)}, image);
+  if (image.probability) writer.number(contains, p_abnormal, *image.probability);
+  if (image.pa_probability) writer.number(contains, p_frontal, *image.pa_probability);
+  writer.code(contains, CODE_DCM_Normality, normality(image.abnormal));
   writer.close();
 }
 
-// TID 1410.
+// TID 1410 of a box.
 void put_lesion(Writer& writer, const Report& report, std::size_t image, std::size_t number) {
   const ImageResult& result = report.images[image];
   const Lesion& lesion = result.lesions[number];
   writer.open(contains, container, CODE_DCM_MeasurementGroup, "1410");
-  put_tracking(writer, tracking_name(image, number + 1), lesion.tracking_uid);
+  put_tracking(writer, tracking_name(image, number, lesion.class_name), lesion.tracking_uid);
   writer.code(contains, CODE_DCM_Finding, entry(finding_code(lesion.class_name)));
   put_algorithm(writer, report.algorithm);
   writer.region(lesion.box, result);
-  writer.number(CODE_DCM_CertaintyOfFinding, lesion.score);
+  writer.number(contains, CODE_DCM_CertaintyOfFinding, lesion.score);
   writer.close();
+}
+
+bool is_judged(const ImageResult& image) {
+  return image.status == Status::ok;
+}
+
+bool is_abnormal(const ImageResult& image) {
+  return image.abnormal;
 }
 
 std::size_t count(const Report& report, bool (*is_wanted)(const ImageResult&)) {
@@ -180,11 +189,9 @@ std::size_t count(const Report& report, bool (*is_wanted)(const ImageResult&)) {
 }
 
 std::string comment(const Report& report) {
-  const std::size_t judged = count(report, [](const ImageResult& image) { return image.status == Status::ok; });
-  const std::size_t positive = count(report, [](const ImageResult& image) { return image.abnormal; });
   return "Made by a computer program (artificial intelligence) and not verified by a physician. Images of the study " +
-         std::to_string(report.images.size()) + ", judged " + std::to_string(judged) + ", abnormal " +
-         std::to_string(positive) + ".";
+         std::to_string(report.images.size()) + ", judged " + std::to_string(count(report, is_judged)) + ", abnormal " +
+         std::to_string(count(report, is_abnormal)) + ".";
 }
 
 // TID 1600, one group of all images.
@@ -203,13 +210,24 @@ void put_library(Writer& writer, const Report& report) {
   writer.close();
 }
 
-void put_evaluation(Writer& writer, const Report& report) {
-  writer.open(contains, container, CODE_UMLS_QualitativeEvaluations);
-  if (count(report, [](const ImageResult& image) { return image.status == Status::ok; }) > 0) {
-    const bool any = count(report, [](const ImageResult& image) { return image.abnormal; }) > 0;
-    writer.code(contains, CODE_DCM_Normality, normality(any));
+// What became of an image, judged or not.
+void put_status(Writer& writer, const ImageResult& image) {
+  writer.open(contains, Type::VT_Code, ai_status);
+  writer.set_code(status_code(image.status));
+  writer.image(Relation::RT_inferredFrom, CODE_DCM_SourceImage, image);
+  if (!image.reason.empty()) writer.text(Relation::RT_hasProperties, ai_reason, image.reason);
+  if (image.status != Status::ok && image.pa_probability) {
+    writer.number(Relation::RT_hasProperties, p_frontal, *image.pa_probability);
   }
+  writer.close();
+}
+
+void put_evaluations(Writer& writer, const Report& report) {
+  writer.open(contains, container, CODE_UMLS_QualitativeEvaluations);
+  if (count(report, is_judged) > 0)
+    writer.code(contains, CODE_DCM_Normality, normality(count(report, is_abnormal) > 0));
   writer.text(contains, CODE_DCM_Comment, comment(report));
+  for (const ImageResult& image : report.images) put_status(writer, image);
   writer.close();
 }
 
@@ -228,13 +246,13 @@ void put_content(DSRDocumentTree& tree, const Report& report) {
   put_library(writer, report);
   writer.open(contains, container, CODE_DCM_ImagingMeasurements);
   for (std::size_t image = 0; image < report.images.size(); ++image) {
-    put_image(writer, report, image);
+    if (is_judged(report.images[image])) put_image(writer, report, image);
     for (std::size_t lesion = 0; lesion < report.images[image].lesions.size(); ++lesion) {
       put_lesion(writer, report, image, lesion);
     }
   }
   writer.close();
-  put_evaluation(writer, report);
+  put_evaluations(writer, report);
 }
 
 }  // namespace cxrval::sr

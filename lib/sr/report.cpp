@@ -39,6 +39,9 @@ void require_expressible(const Report& report) {
   for (const ImageResult& image : report.images) {
     for (const std::string* uid : {&image.sop_class, &image.sop_uid, &image.series_uid}) require_uid(*uid);
     require_uid(image.tracking_uid);
+    if (image.status == Status::ok && (image.rows < 1 || image.columns < 1)) {
+      throw std::logic_error("a judged image needs rows and columns");
+    }
     for (const Lesion& lesion : image.lesions) require_uid(lesion.tracking_uid);
   }
 }
@@ -70,9 +73,9 @@ void put_identity(DcmDataset& set, const Report& report) {
   put_text(set, DCM_SOPInstanceUID, report.sop_uid);
   put_text(set, DCM_SeriesNumber, std::to_string(report.series_number));
   put_text(set, DCM_InstanceNumber, "1");
-  put_text(set, DCM_SeriesDate, dicom::dicom_date(report.time));
-  put_text(set, DCM_SeriesTime, dicom::dicom_time(report.time));
-  for (const DcmTagKey& key : {DCM_InstanceCreationDate, DCM_InstanceCreationTime, DCM_InstanceCreatorUID}) {
+  // A later report of the series has another time, and all objects of a series agree about it.
+  for (const DcmTagKey& key :
+       {DCM_SeriesDate, DCM_SeriesTime, DCM_InstanceCreationDate, DCM_InstanceCreationTime, DCM_InstanceCreatorUID}) {
     delete set.remove(key);
   }
 }

@@ -27,6 +27,8 @@ struct ImageResult {
   std::string sop_uid;
   std::string series_uid;
   int frame = 0;  // from 1; 0 is the image as a whole
+  int rows = 0;   // of an image of status ok
+  int columns = 0;
   Status status = Status::ok;
   std::string reason;                    // of a status that is not ok; may be empty
   std::optional<double> pa_probability;  // 0 to 1
@@ -50,7 +52,7 @@ struct Report {
   std::string series_uid;
   std::string sop_uid;
   int series_number = 1;
-  base::CivilTime time;  // Content Date and Time, and the series'
+  base::CivilTime time;  // Content Date and Time
   Algorithm algorithm;
   std::string software_version;  // of the tool that writes the report
   std::vector<ImageResult> images;
@@ -61,7 +63,8 @@ bool is_image_class(const std::string& sop_class);
 
 // The bytes of a Comprehensive SR (PS3.3 A.35.3) by template TID 1500 of PS3.16 with the content that
 // docs/structured-report.md describes; explicit little endian, ISO_IR 192. Same report, same bytes: no time of day, no
-// random UID. Throws std::logic_error for a report that cannot be expressed (no image, a UID that is none).
+// random UID. Throws std::logic_error for a report that cannot be expressed (no image, a UID that is none, an image of
+// status ok without size).
 std::string report_bytes(const Report& report);
 
 }  // namespace cxrval::sr

@@ -13,6 +13,8 @@
 
 #include <sstream>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 using namespace cxrval;
 
@@ -36,6 +38,8 @@ sr::Report small_report() {
   image.sop_class = cr;
   image.sop_uid = "1.5.1";
   image.series_uid = "1.5";
+  image.rows = 128;
+  image.columns = 120;
   image.pa_probability = 0.9974183;
   image.probability = 0.9999482;
   image.abnormal = true;
@@ -83,6 +87,21 @@ class Read {
   DcmFileFormat file_;
 };
 
+using Corners = std::vector<std::pair<float, float>>;
+
+Corners corners_of(DSRDocumentTree& tree) {
+  DSRSpatialCoordinatesValue region = tree.getCurrentContentItem().getSpatialCoordinates();
+  CHECK(region.getGraphicType() == DSRTypes::GT_Polyline);
+  Corners corners;
+  for (std::size_t i = 1; i <= region.getGraphicDataList().getNumberOfItems(); ++i) {
+    Float32 x = 0;
+    Float32 y = 0;
+    CHECK(region.getGraphicDataList().getItem(i, x, y).good());
+    corners.emplace_back(x, y);
+  }
+  return corners;
+}
+
 bool holds(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
@@ -103,32 +122,35 @@ TEST_CASE("the content is that of template 1500") {
   CHECK(holds(content, "(121402,DCM,\"Normality\")=(263654008,SCT,\"Abnormal\")"));
   CHECK(holds(content, "(121071,DCM,\"Finding\")=(Nodule/Mass,99CXRVAL,\"Nodule/Mass\")"));
   CHECK(holds(content, "(111012,DCM,\"Certainty of Finding\")=\"0.90523756\" (1,UCUM,\"no units\")"));
-  CHECK(holds(content, "# TID 1501 (DCMR)"));
   CHECK(holds(content, "# TID 1410 (DCMR)"));
   CHECK(holds(content, "(NOT_PA,99CXRVAL,\"Not judged: not a frontal view\")"));
   CHECK(holds(content, "not verified by a physician. Images of the study 2, judged 1, abnormal 1."));
 }
 
-TEST_CASE("a box is a closed rectangle selected from its image") {
+TEST_CASE("a judged image and a box are closed rectangles selected from the image") {
   Read read(sr::report_bytes(small_report()));
   DSRDocumentTree& tree = read.document.getTree();
-  REQUIRE(tree.gotoNamedNode(DSRCodedEntryValue("111030", "DCM", "Image Region")) > 0);
-  DSRSpatialCoordinatesValue region = tree.getCurrentContentItem().getSpatialCoordinates();
-  CHECK(region.getGraphicType() == DSRTypes::GT_Polyline);
-  const DSRGraphicDataList& corners = region.getGraphicDataList();
-  REQUIRE(corners.getNumberOfItems() == 5);
-  const float expected[5][2] = {
-      {95.81F, 69.44F}, {104.84F, 69.44F}, {104.84F, 79.43F}, {95.81F, 79.43F}, {95.81F, 69.44F}};
-  for (std::size_t i = 0; i < 5; ++i) {
-    Float32 x = 0;
-    Float32 y = 0;
-    REQUIRE(corners.getItem(i + 1, x, y).good());
-    CHECK(x == expected[i][0]);
-    CHECK(y == expected[i][1]);
-  }
+  const DSRCodedEntryValue name("111030", "DCM", "Image Region");
+  REQUIRE(tree.gotoNamedNode(name) > 0);
+  CHECK(corners_of(tree) == Corners{{0, 0}, {120, 0}, {120, 128}, {0, 128}, {0, 0}});
+  REQUIRE(tree.gotoNextNamedNode(name) > 0);
+  CHECK(corners_of(tree) ==
+        Corners{{95.81F, 69.44F}, {104.84F, 69.44F}, {104.84F, 79.43F}, {95.81F, 79.43F}, {95.81F, 69.44F}});
   REQUIRE(tree.goDown() > 0);
   CHECK(tree.getCurrentContentItem().getImageReference().getSOPInstanceUID() == "1.5.1");
   CHECK(tree.getCurrentContentItem().getImageReference().getSOPClassUID() == cr);
+}
+
+TEST_CASE("an image that was not judged has its status, the reason and no group") {
+  const std::string content = Read(sr::report_bytes(small_report())).printed();
+  const std::size_t status = content.find("(NOT_PA,99CXRVAL");
+  REQUIRE(status != std::string::npos);
+  const std::string rest = content.substr(status);
+  CHECK(holds(rest, "<inferred from IMAGE:(121324,DCM,\"Source Image\")=(CR image,\"1.5.2\")>"));
+  CHECK(holds(rest, "(AI_REASON,99CXRVAL,\"Reason of the AI status\")=\"pa_gate\""));
+  CHECK(holds(rest, "<has properties NUM:(P_FRONTAL,99CXRVAL"));
+  CHECK(content.find("\"1.5.2\"") < content.find("Imaging Measurements"));  // in the library
+  CHECK(content.find("\"1.5.2\"", content.find("Imaging Measurements")) > status);
 }
 
 TEST_CASE("every image is evidence, in the study and in a new series") {
@@ -188,18 +210,22 @@ TEST_CASE("frames of one image are one piece of evidence and several results") {
   REQUIRE(read.document.isValid());
   CHECK(read.document.getCurrentRequestedProcedureEvidence().getNumberOfInstances() == 1);
   DSRDocumentTree& tree = read.document.getTree();
-  const DSRCodedEntryValue source("260753009", "SCT", "Source");
-  REQUIRE(tree.gotoNamedNode(source) > 0);
-  CHECK(tree.getCurrentContentItem().getImageReference().getFrameList().isElement(1));
-  REQUIRE(tree.gotoNextNamedNode(source) > 0);
-  CHECK(tree.getCurrentContentItem().getImageReference().getFrameList().isElement(2));
+  const DSRCodedEntryValue source("121324", "DCM", "Source Image");
+  std::vector<int> frames;
+  for (std::size_t id = tree.gotoNamedNode(source); id > 0; id = tree.gotoNextNamedNode(source)) {
+    DSRImageReferenceValue reference = tree.getCurrentContentItem().getImageReference();
+    REQUIRE(reference.getFrameList().getNumberOfItems() == 1);
+    frames.push_back(reference.getFrameList().getItem(1));
+  }
+  CHECK(frames == std::vector<int>{1, 1, 2, 2, 1, 2});
 }
 
-TEST_CASE("a study of which nothing was judged has no normality") {
+TEST_CASE("a study of which nothing was judged has no normality and no group") {
   sr::Report report = small_report();
   report.images.erase(report.images.begin());
   const std::string content = Read(sr::report_bytes(report)).printed();
   CHECK_FALSE(holds(content, "121402"));
+  CHECK_FALSE(holds(content, "125007"));
   CHECK(holds(content, "judged 0, abnormal 0."));
 }
 
@@ -213,6 +239,9 @@ TEST_CASE("a report that cannot be expressed is a fault of the caller") {
   }
   SECTION("a UID that is a path") {
     report.images[0].sop_uid = "../1";
+  }
+  SECTION("no size") {
+    report.images[0].rows = 0;
   }
   SECTION("no tracking UID") {
     report.images[0].lesions[0].tracking_uid.clear();
