@@ -4,6 +4,7 @@
 #include "base/number.hpp"
 #include "base/uid.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <tuple>
@@ -44,6 +45,11 @@ std::optional<sr::Status> parse_status(std::string_view word) {
     if (name == word) return status;
   }
   return std::nullopt;
+}
+
+bool is_plain(const std::string& text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
 }
 
 std::optional<double> parse_share(const std::string& text) {
@@ -127,6 +133,8 @@ class ImageReader {
     image.result.series_uid = cell(row_, columns_.series);
     image.result.reason = cell(row_, columns_.reason);
     if (image.path.empty()) return fault(columns_.path, "path is empty");
+    if (!is_plain(image.result.reason)) return fault(*columns_.reason, "reason holds a control character");
+    if (!is_plain(image.pipeline_hash)) return fault(*columns_.pipeline, "pipeline_hash holds a control character");
     if (columns_.pipeline && image.pipeline_hash.empty()) return fault(*columns_.pipeline, "pipeline_hash is empty");
     const std::optional<int> frame = parse_frame(cell(row_, columns_.frame));
     if (!frame) return fault(*columns_.frame, "frame is no whole number from 1 on");

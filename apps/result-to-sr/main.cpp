@@ -10,10 +10,13 @@ constexpr const char* about_reports =
     "OUT/STUDY_UID.dcm, one Comprehensive SR a study by template TID 1500, mode 0600. Patient and study are those of "
     "the "
     "images' headers, text in UTF-8; the series is a new one of the study, and every image stands in Current Requested "
-    "Procedure Evidence Sequence. Each image has a group with its status, Normality, probabilities and the algorithm "
-    "(TID 4019); each box a group with its class, a closed polyline in the image's pixels, and the score. A report is "
-    "complete, preliminary and UNVERIFIED, and says that no physician has verified it. Images that were not judged are "
-    "listed with the reason. See docs/structured-report.md.";
+    "Procedure Evidence Sequence. Each judged image has a group with its probabilities, Normality and the algorithm "
+    "(TID 4019); each box a group with its class, a closed polyline in the image's pixels, and the score. Every image "
+    "has "
+    "its status, with the reason where it was not judged. A report is complete, preliminary and UNVERIFIED, and says "
+    "that "
+    "no physician has verified it. Each appears when it is whole; a run that fails leaves those that it made. See "
+    "docs/structured-report.md.";
 
 constexpr const char* about_same =
     "Same tables and images, same bytes: UIDs are made of hashes, that of a report of its whole content. A report that "
@@ -51,9 +54,8 @@ int main(int argc, char** argv) {
       .reads_table()
       .writes_table("one row a report")
       .rejects("study")
-      .example("result-to-sr --boxes boxes.csv --root images/ ai.csv reports/ > reports.csv", "a report for each study")
-      .example("result-to-sr --time 2020-11-03T08:15:00 --root images/ ai.csv reports/ -o reports.csv",
-               "without boxes, dated")
+      .example("result-to-sr --boxes boxes.csv --root images/ ai.csv sr/ > sr.csv", "a report for each study")
+      .example("result-to-sr --time 2020-11-03T08:15:00 --root images/ ai.csv sr/ -o sr.csv", "without boxes, dated")
       .section("REPORTS", about_reports)
       .section("SAME BYTES", about_same)
       .section("ACCOUNT", about_account)

@@ -17,7 +17,7 @@ enum class Status { ok, not_pa, not_cxr, rejected };  // as in the results table
 struct Lesion {
   std::string class_name;  // see is_class_name
   double score = 0;        // 0 to 1
-  boxes::Box box;          // in the image's pixels: pixel i covers [i, i + 1), as DICOM has it (PS3.3 C.18.6.1.2)
+  boxes::Box box;          // in the image's pixels: pixel i covers [i, i + 1), as DICOM has it (PS3.3 C.18.6)
   std::string tracking_uid;
 };
 
