@@ -56,15 +56,19 @@ sr::Report small_report() {
   return report;
 }
 
+void load(DcmFileFormat& file, const std::string& bytes) {
+  DcmInputBufferStream stream;
+  stream.setBuffer(bytes.data(), static_cast<offile_off_t>(bytes.size()));
+  stream.setEos();
+  file.transferInit();
+  if (file.read(stream).bad()) FAIL("the bytes are no DICOM file");
+  file.transferEnd();
+}
+
 class Read {
  public:
   explicit Read(const std::string& bytes) {
-    DcmInputBufferStream stream;
-    stream.setBuffer(bytes.data(), static_cast<offile_off_t>(bytes.size()));
-    stream.setEos();
-    file_.transferInit();
-    if (file_.read(stream).bad()) FAIL("the bytes are no DICOM file");
-    file_.transferEnd();
+    load(file_, bytes);
     if (document.read(*file_.getDataset()).bad()) FAIL("the file is no structured report");
   }
 
@@ -255,4 +259,44 @@ TEST_CASE("only objects of images are images") {
   CHECK_FALSE(sr::is_image_class("1.2.840.10008.5.1.4.1.1.88.33"));
   CHECK_FALSE(sr::is_image_class("1.2.840.10008.5.1.4.1.1.11.1"));
   CHECK_FALSE(sr::is_image_class(""));
+}
+
+TEST_CASE("what real archives have can be expressed") {
+  sr::Report report = small_report();
+  SECTION("UIDs with leading zeros") {
+    report.study_uid = "1.02.3";
+    report.images[0].sop_uid = "1.05.1";
+    report.images[0].series_uid = "1.05";
+    // DCMTK's reader refuses them.
+    DcmFileFormat file;
+    load(file, sr::report_bytes(report));
+    DcmItem* evidence = nullptr;
+    REQUIRE(file.getDataset()->findAndGetSequenceItem(DCM_CurrentRequestedProcedureEvidenceSequence, evidence).good());
+    OFString uid;
+    CHECK(evidence->findAndGetOFString(DCM_ReferencedSOPInstanceUID, uid, 0, OFTrue).good());
+    CHECK(uid == "1.05.1");
+    return;
+  }
+  SECTION("classes in Vietnamese, of 64 characters") {
+    for (int i = 0; i < 50; ++i) report.images[0].lesions[0].class_name += "ễ";
+  }
+  SECTION("a reason of any text") {
+    report.images[1].reason = "tràn \\ <khí> \"'&";
+  }
+  SECTION("probabilities of many digits") {
+    report.images[0].probability = 0.12345678901234567;
+  }
+  SECTION("tiny ones") {
+    report.images[0].probability = 1.1754944e-38;
+  }
+  SECTION("images of other classes") {
+    report.images[1].sop_class =
+        GENERATE("1.2.840.10008.5.1.4.1.1.7", "1.2.840.10008.5.1.4.1.1.7.4", "1.2.840.10008.5.1.4.1.1.1.1.1",
+                 "1.2.840.10008.5.1.4.1.1.1.2", "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.12.2",
+                 "1.2.840.10008.5.1.4.1.1.77.1.6", "1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.481.1",
+                 "1.2.840.10008.5.1.1.29");
+    if (!sr::is_image_class(report.images[1].sop_class)) return;
+  }
+  Read read(sr::report_bytes(report));
+  CHECK(read.document.isValid());
 }
