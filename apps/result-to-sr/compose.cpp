@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::size_t short_hash = 12;
 
-// Of a text that holds no NUL.
 std::string uid_of(const std::string& text) {
   const std::string digest = provenance::sha256(text);
   std::array<std::uint8_t, 16> uuid{};

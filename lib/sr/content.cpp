@@ -6,7 +6,6 @@
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmsr/codes/dcm.h>
-#include <dcmtk/dcmsr/codes/sct.h>
 #include <dcmtk/dcmsr/codes/ucum.h>
 #include <dcmtk/dcmsr/codes/umls.h>
 #include <dcmtk/dcmsr/dsrdoctr.h>
@@ -15,7 +14,6 @@
 #include <dcmtk/dcmsr/dsrscovl.h>
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
 #include <string>
 
