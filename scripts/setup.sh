@@ -11,7 +11,7 @@ packages=(
   libboost-program-options-dev libboost-dev libeigen3-dev libexpected-dev libsimdjson-dev nlohmann-json3-dev catch2
   libtiff-dev # named by DCMTK's CMake targets, but not by its package
 )
-test_packages=(dcmtk python3-pydicom python3-numpy python3-pil python3-torch python3-torchvision libgdcm-tools openjph-tools time chromium fonts-noto-core orthanc orthanc-dicomweb)
+test_packages=(dcmtk dicom3tools python3-pydicom python3-numpy python3-pil python3-torch python3-torchvision libgdcm-tools openjph-tools time chromium fonts-noto-core orthanc orthanc-dicomweb)
 
 case "${1:-}" in
   "") ;;

@@ -21,10 +21,10 @@ struct Options {
   std::string filter = "cxr";
   cli::Given<std::string> rules{"paper"};
   int page = 200;
-  double watch = 0;     // seconds between rounds; 0: one round
-  cli::Given<int> overlap{3};      // days
-  std::string until;    // local time after which no round begins; empty: none
-  std::string orthanc;  // address of its own REST; empty: rounds ask for days
+  double watch = 0;            // seconds between rounds; 0: one round
+  cli::Given<int> overlap{3};  // days
+  std::string until;           // local time after which no round begins; empty: none
+  std::string orthanc;         // address of its own REST; empty: rounds ask for days
   std::string exec;
   std::string print = "new";
   double largest = 4096;  // MB

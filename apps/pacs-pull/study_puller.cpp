@@ -2,7 +2,7 @@
 #include "study_puller.hpp"
 
 #include "base/number.hpp"
-#include "dicomweb/uid.hpp"
+#include "base/uid.hpp"
 
 #include <mutex>
 #include <utility>
@@ -115,7 +115,7 @@ bool StudyPuller::list_images(Work& work, const JsonDataSet& study) const {
   if (!found.exchange || found.answers.size() != work.result.images) return false;
   for (JsonDataSet image : found.answers) {
     const std::string series(image.text(series_uid_tag).value_or(std::string_view()));
-    if (!dicomweb::is_uid(series)) return false;
+    if (!base::is_uid(series)) return false;
     image.add(study);
     take_image(work, image, series);
   }

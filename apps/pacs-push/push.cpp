@@ -2,11 +2,11 @@
 #include "push.hpp"
 
 #include "base/error.hpp"
+#include "base/uid.hpp"
 #include "cli/environment.hpp"
 #include "cli/patient_table.hpp"
 #include "dicom/candidate.hpp"
 #include "dicomweb/store.hpp"
-#include "dicomweb/uid.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -112,7 +112,7 @@ class Push {
     const base::Result<dicom::Header> header = dicom::read_header(file.path, file.shown);
     if (!header) {
       reject({file, "", ""}, header.error().reason);
-    } else if (!dicomweb::is_uid(header->sop_uid)) {
+    } else if (!base::is_uid(header->sop_uid)) {
       reject({file, "", ""}, "has no SOP Instance UID");
     } else if (!seen_.insert(header->sop_uid).second) {
       ledger_.merged();

@@ -2,9 +2,10 @@
 #include "deid/key.hpp"
 
 #include "base/error.hpp"
+#include "base/uid.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <array>
 
 namespace cxrval::deid {
 namespace {
@@ -24,24 +25,6 @@ std::string_view without_padding(std::string_view text) {
   while (!text.empty() && padding(text.front())) text.remove_prefix(1);
   while (!text.empty() && padding(text.back())) text.remove_suffix(1);
   return text;
-}
-
-// The first 16 bytes as one number, by long division.
-std::string decimal(Digest digest) {
-  std::string digits;
-  const auto first = digest.begin();
-  const auto last = first + id_bytes;
-  while (std::any_of(first, last, [](std::uint8_t byte) { return byte != 0; })) {
-    unsigned remainder = 0;
-    for (auto byte = first; byte != last; ++byte) {
-      const unsigned value = remainder * 256 + *byte;
-      *byte = static_cast<std::uint8_t>(value / 10);
-      remainder = value % 10;
-    }
-    digits += static_cast<char>('0' + remainder);
-  }
-  std::reverse(digits.begin(), digits.end());
-  return digits;
 }
 
 bool is_hashed_part(std::string_view part) {
@@ -73,10 +56,10 @@ std::string Key::name(const Hmac& kind, std::string_view id) {
 std::string Key::uid(std::string_view uid) const {
   const std::string_view plain = without_padding(uid);
   if (plain.empty()) return {};
-  Digest digest = uid_(plain);
-  digest[6] = static_cast<std::uint8_t>((digest[6] & 0x0f) | 0x80);
-  digest[8] = static_cast<std::uint8_t>((digest[8] & 0x3f) | 0x80);
-  return "2.25." + decimal(digest);
+  const Digest digest = uid_(plain);
+  std::array<std::uint8_t, id_bytes> uuid{};
+  std::copy_n(digest.begin(), id_bytes, uuid.begin());
+  return base::uid_of_uuid(uuid);
 }
 
 std::string Key::path(std::string_view path) const {

@@ -6,6 +6,7 @@
 #include "dicom/codestream_element.hpp"
 #include "dicom/dcmtk_setup.hpp"
 #include "dicom/jpeg_ls.hpp"
+#include "dicom/serialise.hpp"
 #include "dicom/write_dx.hpp"
 #include "dicom/write_elements.hpp"
 
@@ -13,8 +14,6 @@
 #include <dcmtk/dcmdata/dcdatset.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcfilefo.h>
-#include <dcmtk/dcmdata/dcmetinf.h>
-#include <dcmtk/dcmdata/dcostrmb.h>
 #include <dcmtk/dcmdata/dcrlerp.h>
 #include <dcmtk/dcmdata/dcuid.h>
 #include <dcmtk/dcmjpeg/djrplol.h>
@@ -29,10 +28,6 @@
 
 namespace cxrval::dicom {
 namespace {
-
-// A UID of our own by PS3.5 B.2 (2.25 and a UUID), so that files do not change with DCMTK's version.
-constexpr const char* implementation_uid = "2.25.187262118459870466340294130741298870461";
-constexpr const char* implementation_name = "CXRVAL_1";
 
 bool is_dx(const NewImage& image) {
   return image.modality == "DX";
@@ -122,44 +117,20 @@ void encode(DcmDataset& set, NewSyntax syntax, const image::Source& source) {
   if (done.bad()) throw std::logic_error("the pixels cannot be encoded in this transfer syntax");
 }
 
-E_TransferSyntax dcmtk_syntax(NewSyntax syntax) {
+const char* syntax_uid(NewSyntax syntax) {
   switch (syntax) {
     case NewSyntax::implicit_little_endian:
-      return EXS_LittleEndianImplicit;
+      return UID_LittleEndianImplicitTransferSyntax;
     case NewSyntax::rle:
-      return EXS_RLELossless;
+      return UID_RLELosslessTransferSyntax;
     case NewSyntax::jpeg_lossless:
-      return EXS_JPEGProcess14SV1;
+      return UID_JPEGProcess14SV1TransferSyntax;
     case NewSyntax::jpeg_ls_lossless:
-      return EXS_JPEGLSLossless;
+      return UID_JPEGLSLosslessTransferSyntax;
     case NewSyntax::explicit_little_endian:
       break;
   }
-  return EXS_LittleEndianExplicit;
-}
-
-std::string serialised(DcmFileFormat& file, E_TransferSyntax syntax) {
-  std::vector<char> block(std::size_t{1} << 20);
-  DcmOutputBufferStream stream(block.data(), static_cast<offile_off_t>(block.size()));
-  std::string bytes;
-  file.validateMetaInfo(syntax);
-  put_text(*file.getMetaInfo(), DCM_ImplementationClassUID, implementation_uid);
-  put_text(*file.getMetaInfo(), DCM_ImplementationVersionName, implementation_name);
-  file.getMetaInfo()->computeGroupLengthAndPadding(EGL_recalcGL, EPD_noChange, EXS_LittleEndianExplicit,
-                                                   EET_ExplicitLength);
-  file.transferInit();
-  OFCondition done = EC_StreamNotifyClient;
-  while (done == EC_StreamNotifyClient) {
-    done = file.write(stream, syntax, EET_ExplicitLength, nullptr, EGL_withoutGL, EPD_withoutPadding, 0, 0, 0,
-                      EWM_dontUpdateMeta);
-    void* written = nullptr;
-    offile_off_t size = 0;
-    stream.flushBuffer(written, size);
-    bytes.append(static_cast<const char*>(written), static_cast<std::size_t>(size));
-  }
-  file.transferEnd();
-  if (done.bad()) throw std::logic_error("the image cannot be written as DICOM");
-  return bytes;
+  return UID_LittleEndianExplicitTransferSyntax;
 }
 
 }  // namespace
@@ -175,7 +146,7 @@ std::string image_bytes(const NewImage& image) {
   put_pixels(set, image.source);
   encode(set, image.transfer_syntax, image.source);
   put_display(set, image.source);  // after the pixels are encoded, so that no encoder acts on it
-  return serialised(file, dcmtk_syntax(image.transfer_syntax));
+  return serialised(file, syntax_uid(image.transfer_syntax));
 }
 
 void write_image(const NewImage& image, const std::string& path) {

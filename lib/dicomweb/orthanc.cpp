@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicomweb/orthanc.hpp"
 
+#include "base/uid.hpp"
 #include "dicomweb/text_reply.hpp"
-#include "dicomweb/uid.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -75,7 +75,7 @@ base::Result<std::string> parse_study(std::string_view text, const std::string& 
   if (!document) return base::fault({shown}, "is no JSON");
   const auto tags = document->is_object() ? document->find("MainDicomTags") : document->end();
   std::string uid = tags == document->end() ? std::string() : text_member(*tags, "StudyInstanceUID");
-  if (!is_uid(uid)) return base::fault({shown}, "is no study");
+  if (!base::is_uid(uid)) return base::fault({shown}, "is no study");
   return uid;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicomweb/search.hpp"
 
+#include "base/uid.hpp"
 #include "dicomweb/text_reply.hpp"
-#include "dicomweb/uid.hpp"
 
 #include <string_view>
 #include <unordered_set>
@@ -76,7 +76,7 @@ Found search(Client& client, const Query& query, const Paging& paging) {
     std::size_t news = 0;
     for (const JsonDataSet& answer : *page) {
       const std::string uid(answer.text(query.uid).value_or(std::string_view()));
-      const bool usable = is_uid(uid);
+      const bool usable = base::is_uid(uid);
       if (!seen.insert(uid).second) continue;
       ++news;
       if (usable) found.answers.push_back(answer);

@@ -4,9 +4,9 @@
 #include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/number.hpp"
+#include "base/uid.hpp"
 #include "dicomweb/json_data_set.hpp"
 #include "dicomweb/text_reply.hpp"
-#include "dicomweb/uid.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -113,12 +113,12 @@ class FilesBody : public RequestBody {
 void take_lists(const JsonDataSet& answer, Stored& stored) {
   for (const JsonDataSet& item : answer.items(referenced_sop_sequence)) {
     const std::optional<std::string_view> uid = item.text(referenced_sop_uid);
-    if (uid && is_uid(*uid)) stored.sop_uids.emplace_back(*uid);
+    if (uid && base::is_uid(*uid)) stored.sop_uids.emplace_back(*uid);
   }
   for (const JsonDataSet& item : answer.items(failed_sop_sequence)) {
     const std::optional<std::string_view> uid = item.text(referenced_sop_uid);
     const auto reason = base::parse_integer<int>(item.text(failure_reason).value_or(std::string_view()));
-    if (uid && is_uid(*uid)) stored.failures.push_back({std::string(*uid), reason.value_or(0)});
+    if (uid && base::is_uid(*uid)) stored.failures.push_back({std::string(*uid), reason.value_or(0)});
   }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.hpp"
+#include "base/uid.hpp"
 #include "dicomweb/credentials.hpp"
 #include "dicomweb/json_data_set.hpp"
 #include "dicomweb/orthanc.hpp"
-#include "dicomweb/uid.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::abort();
   }
   if (const auto study = parse_study(text, "answer")) {
-    if (!is_uid(*study)) std::abort();
+    if (!base::is_uid(*study)) std::abort();
   }
   static_cast<void>(parse_changes(text, "answer"));
   try {
