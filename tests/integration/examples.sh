@@ -7,11 +7,14 @@ folder=$(scratch examples)
 # A PACS for the tools that need one.
 PACS=
 if [ -n "${3:-}" ] && "$3" -c 'import pydicom' 2>/dev/null; then
+  server=$(cd "$(dirname "$0")" && pwd)/hostile_pacs.py
+  rm -f "$work/examples_stop"
   mkfifo "$work/examples_stop"
-  (cd "$folder" && exec "$3" "$(cd "$(dirname "$0")" && pwd)/hostile_pacs.py" "$(find "$hospital/images" -name '*.dcm' | LC_ALL=C sort | head -n 1)") \
+  (cd "$folder" && exec "$3" "$server" "$(find "$hospital/images" -name '*.dcm' | LC_ALL=C sort | head -n 1)") \
     <"$work/examples_stop" >"$work/examples_port" &
   exec 9>"$work/examples_stop" # it ends with this test
   for _ in $(seq 100); do [ -s "$work/examples_port" ] && break; sleep 0.1; done
+  [ -s "$work/examples_port" ] || fail "the server of the examples does not start"
   PACS=http://127.0.0.1:$(cat "$work/examples_port")/good
 else
   echo "no Python with pydicom: the examples of pacs-pull and pacs-push are left out"
