@@ -282,8 +282,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         requests.append("POST " + self.path)
         body = self.rfile.read(int(self.headers["Content-Length"]))
         way = self.path[1:].partition("/")[0]
-        parts = body.split(b"\r\n\r\n")[1:]
-        sent = [str(pydicom.dcmread(io.BytesIO(part), force=True).SOPInstanceUID) for part in parts]
+        delimiter = b"--" + self.headers["Content-Type"].partition("boundary=")[2].encode()
+        parts = [part.partition(b"\r\n\r\n")[2][:-2] for part in body.split(delimiter)[1:-1]]
+        sent = [str(pydicom.dcmread(io.BytesIO(part), stop_before_pixels=True).SOPInstanceUID) for part in parts]
         kept = {"good": sent, "forgetful": sent[:1], "liar": []}.get(way, sent)
         lists = {"00081199": {"vr": "SQ", "Value": [answer(_00081155=uid) for uid in kept]}}
         if way == "full":
