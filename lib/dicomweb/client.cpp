@@ -17,6 +17,7 @@ namespace {
 
 constexpr int most_redirects = 5;
 constexpr long slowest = 64;  // bytes a second
+constexpr std::uint64_t longest_refusal = std::uint64_t{16} << 20;
 
 struct HandleEnd {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -59,6 +60,8 @@ struct Try {
   std::optional<double> retry_after{};
   bool is_redirect = false;
   bool head_given = false;
+  std::uint64_t refusal_bytes = 0;  // of a reply that is no success
+  bool is_cut = false;              // there were too many of them
   const char* problem = nullptr;
   std::exception_ptr failure{};
 
@@ -101,6 +104,11 @@ std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* context
 
 std::size_t on_bytes(char* bytes, std::size_t, std::size_t count, void* context) {
   auto& attempt = *static_cast<Try*>(context);
+  if (attempt.head.status < 200 || attempt.head.status > 299) {
+    attempt.refusal_bytes += count;
+    attempt.is_cut = attempt.refusal_bytes > longest_refusal;
+    if (attempt.is_cut) return CURL_WRITEFUNC_ERROR;
+  }
   if (attempt.is_redirect) return count;
   const bool taken = guarded(attempt, [&] {
     const char* problem = attempt.give_head();
@@ -214,7 +222,8 @@ class Client::State {
     curl_easy_setopt(handle, CURLOPT_URL, url.c_str());
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, 512L << 10);
+    // libcurl's limit of speed acts between reads, so that they must be small where there is one.
+    curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, endpoint_.rate > 0 ? 16L << 10 : 512L << 10);
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(endpoint_.connect_timeout * 1000));
     curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, slowest);
     curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, static_cast<long>(std::ceil(endpoint_.idle_timeout)));
@@ -247,6 +256,8 @@ class Client::State {
     set_text(CURLOPT_SSLKEY, identity.key);
     set_text(CURLOPT_KEYPASSWD, identity.key_password);
     set_text(CURLOPT_CAINFO, identity.authority);
+    // Else the system's folder of certificates would be trusted as well.
+    if (!identity.authority.empty()) curl_easy_setopt(handle_.get(), CURLOPT_CAPATH, nullptr);
   }
 
   void set_body(RequestBody& body, Try& attempt) {
@@ -262,7 +273,7 @@ class Client::State {
 
   static Exchange ended(CURLcode code, Try& attempt) {
     if (attempt.problem != nullptr) return {attempt.head.status, attempt.problem, false};
-    if (code != CURLE_OK) {
+    if (code != CURLE_OK && !attempt.is_cut) {
       const Failing failing = failing_of(code);
       return {0, failing.problem, failing.is_lasting};
     }

@@ -35,6 +35,12 @@ std::string* member_of(Credentials& credentials, std::string_view name) {
   return found == members.end() ? nullptr : found->second;
 }
 
+// A line end inside a header would begin another one.
+bool is_clean(std::string_view value) {
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; });
+}
+
 // Nullptr, or why the line is none.
 const char* take_line(std::string_view line, std::set<std::string, std::less<>>& seen, Credentials& credentials) {
   const std::size_t equals = line.find('=');
@@ -46,10 +52,7 @@ const char* take_line(std::string_view line, std::set<std::string, std::less<>>&
     return "has an unknown name; known are user, password, token, certificate, key, key_password, authority";
   if (!seen.emplace(name).second) return "has a name that stood before";
   if (value.empty()) return "has no value";
-  // A line end inside a header would begin another one.
-  const bool clean = std::all_of(value.begin(), value.end(),
-                                 [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F; });
-  if (!clean) return "holds a control character";
+  if (!is_clean(value)) return "holds a control character";
   *member = std::string(value);
   return nullptr;
 }
@@ -91,7 +94,10 @@ Credentials credentials_of(const std::array<std::string, 3>& values) {
   credentials.user = values[0];
   credentials.password = values[1];
   credentials.token = values[2];
-  if (const char* problem = problem_of(credentials)) {
+  const bool clean =
+      std::all_of(values.begin(), values.end(), [](const std::string& value) { return is_clean(value); });
+  const char* problem = clean ? problem_of(credentials) : "a value holds a control character";
+  if (problem != nullptr) {
     throw base::UsageError("CXRVAL_PACS_USER, CXRVAL_PACS_PASSWORD, CXRVAL_PACS_TOKEN: " + std::string(problem));
   }
   return credentials;

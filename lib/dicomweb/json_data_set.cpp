@@ -76,6 +76,33 @@ JsonDataSet data_set_of(const json& object, int depth) {
   return result;
 }
 
+// A text of a few megabytes can be gigabytes of empty lists, or nested without end.
+bool is_bounded(std::string_view text) {
+  constexpr std::size_t most_values = 4'000'000;
+  constexpr std::size_t most_depth = 64;
+  std::size_t values = 0;
+  std::size_t depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      in_string = c != '"';
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      ++depth;
+      ++values;
+    } else if (c == '}' || c == ']') {
+      depth -= depth > 0 ? 1 : 0;
+    } else if (c == ',') {
+      ++values;
+    }
+    if (values > most_values || depth > most_depth) return false;
+  }
+  return true;
+}
+
 base::Place place_of(std::string_view text, std::size_t byte, const std::string& shown) {
   const std::string_view before = text.substr(0, std::min(byte, text.size()));
   const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
@@ -104,6 +131,7 @@ void JsonDataSet::add(const JsonDataSet& other) {
 base::Result<std::vector<JsonDataSet>> parse_data_sets(std::string_view text, const std::string& shown) {
   std::vector<JsonDataSet> all;
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return all;
+  if (!is_bounded(text)) return base::fault({shown, 1, 1}, "is nested too deeply or has too many values");
   json document;
   try {
     document = json::parse(text);

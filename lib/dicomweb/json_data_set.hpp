@@ -37,8 +37,9 @@ class JsonDataSet {
 };
 
 // The answer to a search: an array of data sets, or one data set, or nothing at all (a 204 has no body). Faults, with
-// line and column of the text: "is no JSON", "is no list of data sets". Numbers are kept as they are written; bulk
-// data, inline binary, sequences more than eight deep and names that are no tags are left out.
+// line and column of the text: "is no JSON", "is no list of data sets",
+// "is nested too deeply or has too many values" (64 levels, 4,000,000 values). Numbers are kept as they are written;
+// bulk data, inline binary, sequences more than eight deep and names that are no tags are left out.
 base::Result<std::vector<JsonDataSet>> parse_data_sets(std::string_view json, const std::string& shown);
 
 }  // namespace cxrval::dicomweb

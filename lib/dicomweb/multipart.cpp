@@ -80,8 +80,11 @@ bool MultipartReader::find_first_delimiter() {
   const std::string_view text = kept();
   const std::size_t at = text.find(delimiter_);
   if (at == std::string_view::npos) {
-    if (text.size() >= delimiter_.size()) drop(text.size() - delimiter_.size() + 1);
-    return false;
+    if (text.size() >= delimiter_.size()) {
+      seen_ += text.size() - delimiter_.size() + 1;
+      drop(text.size() - delimiter_.size() + 1);
+    }
+    return seen_ > longest_head ? is_ok("a multipart does not begin") : false;
   }
   drop(at);
   state_ = State::delimiter;

@@ -32,8 +32,9 @@ class MultipartReader {
   // The sink must outlive it.
   MultipartReader(const std::string& boundary, PartSink& sink);
 
-  // Nullptr, or why the body is no such multipart: "a part's headers are longer than 64 KiB", "a part's headers are
-  // damaged", "a part is shorter or longer than its length", or the sink's own reason. Nothing can be fed after one.
+  // Nullptr, or why the body is no such multipart: "a multipart does not begin" (within 64 KiB), "a part's headers are
+  // longer than 64 KiB", "a part's headers are damaged", "a part is shorter or longer than its length", or the sink's
+  // own reason. Nothing can be fed after one.
   const char* feed(std::string_view bytes);
 
   // The closing delimiter was seen. A body that ends without it was cut.

@@ -21,6 +21,7 @@ class AnswerSink : public ReplySink, private PartSink {
     status_ = 0;
     parts_.reset();
     may_pass_ = true;
+    behind_ = 0;
   }
 
   const char* head(const ReplyHead& head) override {
@@ -41,6 +42,10 @@ class AnswerSink : public ReplySink, private PartSink {
   const char* bytes(std::string_view bytes) override {
     if (status_ != 200) return nullptr;
     if (!parts_) return part_bytes(bytes);
+    if (parts_->is_complete()) {
+      behind_ += bytes.size();
+      return behind_ > MultipartReader::longest_head ? lasting("the answer does not end") : nullptr;
+    }
     const char* problem = parts_->feed(bytes);
     return problem == nullptr ? nullptr : lasting(problem);
   }
@@ -84,6 +89,7 @@ class AnswerSink : public ReplySink, private PartSink {
   std::uint64_t begun_ = 0;
   std::uint64_t complete_ = 0;
   std::uint64_t size_ = 0;
+  std::uint64_t behind_ = 0;  // the last delimiter
 };
 
 }  // namespace

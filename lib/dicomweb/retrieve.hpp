@@ -28,8 +28,8 @@ struct RetrieveLimits {
 // Fetches by WADO-RS (PS3.18 section 10.4) what is at `path`: a study, a series or an instance, each file as it was
 // stored (transfer-syntax=*, without which servers decompress or fail). A request that fails is tried again as long as
 // no file came whole; those that came stay, and the caller asks for the rest. Problems, besides the client's and
-// MultipartReader's: "the answer is no multipart of DICOM files", "the answer was cut", "a file is larger than the
-// limit", "the answer has more files than the limit".
+// MultipartReader's: "the answer is no multipart of DICOM files", "the answer was cut", "the answer does not end", "a
+// file is larger than the limit", "the answer has more files than the limit".
 Exchange retrieve(Client& client, const std::string& path, const RetrieveLimits& limits, FileSink& sink);
 
 }  // namespace cxrval::dicomweb

@@ -56,6 +56,7 @@ TEST_CASE("without a file the environment says who asks") {
   CHECK(credentials_of({"", "", ""}).user.empty());
   CHECK_THROWS_AS(credentials_of({"a", "", ""}), base::UsageError);
   CHECK_THROWS_AS(credentials_of({"a", "b", "t"}), base::UsageError);
+  CHECK_THROWS_AS(credentials_of({"", "", "t\r\nX-Evil: 1"}), base::UsageError);
 }
 
 TEST_CASE("what does not go together is refused") {

@@ -46,7 +46,7 @@ TEST_CASE("sequences hold data sets, to a depth") {
   CHECK(items[0].text(0x00081155) == "1.2");
 
   std::string deep = "{}";
-  for (int i = 0; i < 5000; ++i) deep = R"({"00081199":{"vr":"SQ","Value":[)" + deep + "]}}";
+  for (int i = 0; i < 12; ++i) deep = R"({"00081199":{"vr":"SQ","Value":[)" + deep + "]}}";
   const auto bounded = parse_data_sets(deep, "answer");
   REQUIRE(bounded);
   int depth = 1;
@@ -54,6 +54,18 @@ TEST_CASE("sequences hold data sets, to a depth") {
     at = &at->items(0x00081199).front();
   }
   CHECK(depth == 8);
+}
+
+TEST_CASE("an answer that would fill the memory is refused before it is read") {
+  const std::string reason = "is nested too deeply or has too many values";
+  CHECK(fault(std::string(1'000'000, '[')).ends_with(reason));
+  std::string many = "[{}";
+  for (int i = 0; i < 4'000'000; ++i) many += ",{}";
+  CHECK(fault(many + "]").ends_with(reason));
+  // What stands inside a text is no structure.
+  CHECK(parse_data_sets(
+      R"([{"00080060":{"vr":"CS","Value":["\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["]}}])",
+      "answer"));
 }
 
 TEST_CASE("what a study says stands behind what its image says") {

@@ -146,6 +146,16 @@ TEST_CASE("headers without end are refused before they fill the memory") {
   CHECK(fed <= 2 * MultipartReader::longest_head);
 }
 
+TEST_CASE("a multipart must begin") {
+  Parts sink;
+  MultipartReader reader("AbC", sink);
+  const char* problem = nullptr;
+  int fed = 0;
+  while (problem == nullptr && ++fed < 1000) problem = reader.feed(std::string(4096, 'x'));
+  CHECK(problem == std::string("a multipart does not begin"));
+  CHECK(fed <= 18);
+}
+
 TEST_CASE("a sink's reason ends the reading") {
   Read result;
   result.sink.refused = "no more";
