@@ -6,9 +6,11 @@
 #include "provenance/hash.hpp"
 
 #include <filesystem>
-#include <set>
+#include <functional>
+#include <map>
 #include <string>
 #include <system_error>
+#include <vector>
 
 namespace cxrval::pacs_pull {
 namespace {
@@ -26,11 +28,18 @@ void empty_arriving(const std::string& folder) {
 
 Adopted adopt(PullLedger& ledger, const Place& place) {
   empty_arriving(place.folder);
-  std::set<std::string, std::less<>> known;
-  for (const PullLedger::File& file : ledger.files()) known.insert(file.path);
+  std::map<std::string, std::string, std::less<>> known;  // images by path
+  for (const PullLedger::File& file : ledger.files()) {
+    if (file.is_there) known.emplace(file.path, file.sop_uid);
+  }
   Adopted adopted;
-  for (const base::WalkedFile& file : base::walk(place.folder)) {
-    if (!file.shown.ends_with(".dcm") || known.contains(file.shown)) continue;
+  std::vector<base::WalkedFile> files = base::walk(place.folder);
+  std::erase_if(files, [&](const base::WalkedFile& file) {
+    return !file.shown.ends_with(".dcm") || known.erase(file.shown) > 0;
+  });
+  for (const auto& [path, sop_uid] : known) ledger.forget(sop_uid);
+  adopted.missing = known.size();
+  for (const base::WalkedFile& file : files) {
     const base::Result<dicom::Header> header = dicom::read_header(file.path, file.shown);
     if (!header || path_of(*header, place) != file.shown) {
       ++adopted.strange;

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,14 +29,20 @@ Command::Command(const std::string& text) {
 bool Command::run(const std::string& path) const {
   std::vector<std::string> words = words_;
   for (std::string& word : words) {
-    const std::size_t at = word.find(placeholder);
-    if (at != std::string::npos) word.replace(at, placeholder.size(), path);
+    for (std::size_t at = 0; (at = word.find(placeholder, at)) != std::string::npos; at += path.size()) {
+      word.replace(at, placeholder.size(), path);
+    }
   }
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   pid_t child = 0;
-  const int error = ::posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_t streams;
+  ::posix_spawn_file_actions_init(&streams);
+  ::posix_spawn_file_actions_addopen(&streams, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&streams, STDERR_FILENO, STDOUT_FILENO);
+  const int error = ::posix_spawnp(&child, arguments[0], &streams, nullptr, arguments.data(), environ);
+  ::posix_spawn_file_actions_destroy(&streams);
   if (error != 0) {
     throw base::Error("the program of --exec cannot be started: " + std::generic_category().message(error));
   }

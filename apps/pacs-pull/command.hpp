@@ -13,6 +13,7 @@ class Command {
   // {}.
   explicit Command(const std::string& text);
 
+  // Its standard input is empty, and its standard output goes to standard error, because ours is the list of paths.
   // Runs it and waits for its end; true when it ended with 0. Throws Error when the program cannot be started.
   bool run(const std::string& path) const;
 

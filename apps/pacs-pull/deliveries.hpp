@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace cxrval::pacs_pull {
@@ -17,22 +18,25 @@ class Deliveries {
   // `output` is nullptr where nothing is to be written. Both must outlive it.
   Deliveries(PullLedger& ledger, std::string folder, base::ByteSink* output, std::optional<Command> command);
 
-  // What earlier runs fetched: all of it to the output when `all`, and to the command what it has not had yet.
+  // What the ledger had when this was made: all of it to the output when `all`, and to the command what it has not had
+  // yet.
   void begin(bool all);
-  // What was fetched since the last call.
-  void deliver();
+  // What was fetched since the last call, and to the command also what it refused, where `again`. Returns how many it
+  // refused now.
+  std::size_t deliver(bool again = false);
 
-  std::size_t refused() const { return refused_; }  // the command ended with something else than 0
+  std::size_t refused() const { return refused_.size(); }  // the command ended with something else than 0
 
  private:
-  void hand(std::size_t file);
+  bool hand(std::size_t file);
+  void print(std::size_t begin, std::size_t end);
 
   PullLedger& ledger_;
   std::string folder_;
   base::ByteSink* output_;
   std::optional<Command> command_;
   std::size_t next_ = 0;  // in the ledger's files
-  std::size_t refused_ = 0;
+  std::set<std::size_t> refused_;
 };
 
 }  // namespace cxrval::pacs_pull

@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
           "Without --auth the variables CXRVAL_PACS_USER and CXRVAL_PACS_PASSWORD, or CXRVAL_PACS_TOKEN, are used. "
           "Nothing secret may stand on the command line, which every user of the machine can read.")
       .section("ACCOUNT",
-               "Unit images, of this run: fetched; excluded fetched_before, not_cxr, gone; rejected those that failed. "
+               "Unit images, of this run: fetched; excluded known_before, not_cxr, gone; rejected those that failed. "
                "Series that no image is wanted of are counted as such (their images are not listed).")
       .run(argc, argv, [&](cli::Run& run) { pacs_pull::pull(options, run); });
 }

@@ -23,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view handed = "handed";
+constexpr std::string_view rules = "rules";
 
 constexpr std::array<std::pair<Outcome, std::string_view>, 5> words = {{{Outcome::fetched, "fetched"},
                                                                         {Outcome::not_cxr, "not_cxr"},
@@ -67,9 +68,11 @@ std::string now() {
 PullLedger::PullLedger(const std::string& folder)
     : folder_(folder), path_((fs::path(folder) / "ledger.csv").string()), encoder_(table::Format::csv, columns()) {
   std::error_code error;
+  const bool is_new_folder = !fs::exists(folder, error);
   fs::create_directories(folder, error);
+  if (!error && is_new_folder) fs::permissions(folder, fs::perms::owner_all, error);
   if (error) fail(folder, "cannot make the folder", error.value());
-  lock_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  lock_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock_ < 0) fail(path_, "cannot write", errno);
   if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
     ::close(lock_);
@@ -123,13 +126,14 @@ void PullLedger::read() {
     if (!more) throw base::Error(more.error().place, more.error().reason);
     if (!*more) return;
     const auto cell = [&](std::size_t column) -> const std::string& { return row.cells[at[column]]; };
-    PullRecord record{.study_uid = cell(1), .series_uid = cell(2), .sop_uid = cell(3), .path = cell(9)};
+    PullRecord record{
+        .study_uid = cell(1), .series_uid = cell(2), .sop_uid = cell(3), .reason = cell(5), .path = cell(9)};
     record.images = base::parse_integer<std::size_t>(cell(6)).value_or(0);
     const std::string& word = cell(4);
     const auto known = std::find_if(words.begin(), words.end(), [&](const auto& one) { return one.second == word; });
     if (known != words.end()) {
       record.outcome = known->first;
-    } else if (word != handed) {
+    } else if (word != handed && word != rules) {
       throw base::Error(reader.place(row, at[4]), "is no outcome; this is no ledger of pacs-pull");
     }
     ++lines_;
@@ -141,15 +145,18 @@ void PullLedger::take(const PullRecord& record, std::string_view word) {
   if (word == handed) {
     const auto found = file_of_.find(record.sop_uid);
     if (found != file_of_.end()) files_[found->second].is_handed = true;
+  } else if (word == rules) {
+    take_rules(record.reason);
   } else if (record.outcome == Outcome::done) {
     studies_.insert_or_assign(record.study_uid, record.images);
   } else if (record.sop_uid.empty()) {
     series_.insert_or_assign(record.series_uid, record.images);
   } else {
     images_.insert_or_assign(record.sop_uid, record.outcome);
-    if (record.outcome == Outcome::fetched && file_of_.emplace(record.sop_uid, files_.size()).second) {
-      files_.push_back({record.sop_uid, record.path});
-    }
+    if (record.outcome != Outcome::fetched) return;
+    const auto [known, is_new] = file_of_.emplace(record.sop_uid, files_.size());
+    if (!is_new) files_[std::exchange(known->second, files_.size())].is_there = false;
+    files_.push_back({record.sop_uid, record.path});
   }
 }
 
@@ -179,6 +186,28 @@ bool PullLedger::leaves_out(std::string_view series_uid) const {
 bool PullLedger::is_done(std::string_view study_uid, std::optional<std::size_t> images) const {
   const auto found = studies_.find(std::string(study_uid));
   return images && found != studies_.end() && found->second == *images;
+}
+
+void PullLedger::take_rules(const std::string& hash) {
+  if (!rules_.empty() && rules_ != hash) {
+    std::erase_if(images_, [](const auto& image) { return image.second == Outcome::not_cxr; });
+    series_.clear();
+    studies_.clear();
+  }
+  rules_ = hash;
+}
+
+void PullLedger::begin_rules(const std::string& hash) {
+  if (hash == rules_) return;
+  PullRecord record;
+  record.reason = hash;
+  write(record, rules);
+}
+
+void PullLedger::forget(const std::string& sop_uid) {
+  images_.erase(sop_uid);
+  const auto file = file_of_.find(sop_uid);
+  if (file != file_of_.end()) files_[file->second].is_there = false;
 }
 
 std::size_t PullLedger::add(const PullRecord& record) {

@@ -33,6 +33,12 @@ class PullLedger {
   // The study is done, and the server has as many images of it as then.
   bool is_done(std::string_view study_uid, std::optional<std::size_t> images) const;
 
+  // What is a chest X-ray is told by these rules from now on, by their hash. Other ones than before forget what the
+  // former left out, and which studies are done.
+  void begin_rules(const std::string& hash);
+  // A fetched image's file is not there any more.
+  void forget(const std::string& sop_uid);
+
   // Returns the row's line in the file.
   std::size_t add(const PullRecord& record);
   // Images that were handed to the command of --exec.
@@ -43,8 +49,9 @@ class PullLedger {
     std::string sop_uid;
     std::string path;  // below the folder
     bool is_handed = false;
+    bool is_there = true;
   };
-  // Those fetched, in the order of the ledger.
+  // Those fetched, in the order of the ledger. An image that was fetched again stands at its later row.
   const std::vector<File>& files() const { return files_; }
   const std::string& path() const { return path_; }
   const std::string& folder() const { return folder_; }
@@ -54,6 +61,7 @@ class PullLedger {
   void read();
   void take(const PullRecord& record, std::string_view word);
   void write(const PullRecord& record, std::string_view word);
+  void take_rules(const std::string& hash);
 
   std::string folder_;
   std::string path_;
@@ -65,6 +73,7 @@ class PullLedger {
   std::unordered_map<std::string, std::size_t> series_;
   std::unordered_map<std::string, std::size_t> studies_;  // images when it was done
   std::vector<File> files_;
+  std::string rules_;  // hash of the last
   std::size_t lines_ = 1;
 };
 

@@ -24,17 +24,20 @@ class Rounds {
   Rounds(const StudyPuller& puller, PullLedger& ledger, std::mutex& ledger_mutex, Deliveries& deliveries,
          cli::Run& run);
 
-  // Nothing when every study was looked at; else why the round ended before. Throws base::Error when the server refuses
-  // the credentials.
-  std::optional<dicomweb::Exchange> run(const std::function<std::optional<ListedStudy>()>& next, int threads);
+  // Nothing when every study was looked at; else why the round ended before. With `skip_done` studies are not looked at
+  // that are done and of which the server has as many images as then. Throws base::Error when the server refuses the
+  // credentials.
+  std::optional<dicomweb::Exchange> run(const std::function<std::optional<ListedStudy>()>& next, int threads,
+                                        bool skip_done);
 
   // Studies of which something failed so far.
   std::vector<std::string> unfinished() const;
 
-  // Throws base::Error for 401 and 403.
+  // Throws base::Error for 401.
   static void check_credentials(int status);
 
-  // Rejects what failed and was not fetched later.
+  // Rejects what failed and was not fetched later. Throws base::Error when the server had none of the images that it
+  // lists.
   void conclude();
 
  private:
@@ -47,6 +50,7 @@ class Rounds {
 
   void take(const StudyResult& result);
   void put(const PullRecord& record) const;
+  bool is_known(const PullRecord& record) const;
   void take(const PullRecord& record);
   void commit(bool at_once);
 
@@ -59,6 +63,8 @@ class Rounds {
   std::size_t studies_ = 0;
   std::optional<dicomweb::Exchange> ended_;
   std::map<std::string, Failure> failed_images_;
+  std::map<std::string, std::string> gone_;  // study by image
+  std::size_t fetched_ = 0;
   std::map<std::string, std::string> failed_studies_;  // reason
   std::chrono::steady_clock::time_point committed_{};
 };

@@ -4,6 +4,7 @@
 #include "base/number.hpp"
 #include "base/uid.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -33,6 +34,9 @@ bool is_gone(const Exchange& exchange) {
   return exchange.status == not_found || exchange.status == gone;
 }
 
+// Server errors of one study or image leave the others to be fetched; wrong credentials do not.
+constexpr int unauthorized = 401;
+
 // A rule about an element inside a sequence is left to the file.
 bool is_top_level(const dicom::TagPath& path) {
   return path.above.empty();
@@ -45,6 +49,8 @@ struct StudyPuller::Work {
   StudyResult result{};
   std::vector<Wanted> wanted{};
   std::size_t listed = 0;         // images of the study whose answers came
+  std::size_t left_out = 0;       // images of series that were not listed, by the server's count
+  std::size_t unusable = 0;       // answers without a usable UID
   bool lists_every_image = true;  // no series was left out as a whole
 
   bool fail(const Exchange& exchange) {
@@ -56,6 +62,17 @@ struct StudyPuller::Work {
   std::string address() const { return "/studies/" + result.study_uid; }
 };
 
+// A study of which the server lists less than it says it has is not done, and that is said.
+void StudyPuller::check_whole(Work& work) {
+  StudyResult& result = work.result;
+  if (work.unusable > 0) {
+    result.problem = "a series or image of the study has a UID that is none";
+  } else if (result.images && work.listed + work.left_out < *result.images) {
+    result.problem = "the server lists fewer images of the study than it says it has";
+  }
+  result.is_done = result.is_done && result.problem.empty();
+}
+
 StudyPuller::StudyPuller(Clients& clients, const PullLedger& ledger, std::mutex& ledger_mutex, const Place& place,
                          const PullSettings& settings)
     : clients_(clients), ledger_(ledger), ledger_mutex_(ledger_mutex), place_(place), settings_(settings) {}
@@ -65,7 +82,9 @@ StudyResult StudyPuller::pull(const JsonDataSet& study) const {
   Work work{*lease};
   work.result.study_uid = study.text(study_uid_tag).value_or(std::string_view());
   work.result.images = count_of(study, images_in_study);
-  if (list(work, study)) fetch(work);
+  if (!list(work, study)) return std::move(work.result);
+  fetch(work);
+  if (work.result.problem.empty()) check_whole(work);
   return std::move(work.result);
 }
 
@@ -89,17 +108,30 @@ std::optional<dicom::CxrVerdict> StudyPuller::judge(const JsonDataSet& answer) c
   return place_.rules->judge_known(values);
 }
 
+// A series has one modality. Other attributes that a server gives of a series can be those of its first image alone.
+std::optional<dicom::CxrVerdict> StudyPuller::judge_by_modality(const JsonDataSet& series) const {
+  if (!place_.rules) return std::nullopt;
+  constexpr std::uint32_t modality = 0x00080060;
+  std::vector<std::optional<std::string>> values;
+  for (const dicom::TagPath& path : place_.rules->tags()) {
+    const auto text = path.above.empty() && path.tag == modality ? series.text(modality) : std::nullopt;
+    values.push_back(text ? std::optional<std::string>(*text) : std::nullopt);
+  }
+  return place_.rules->judge_known(values);
+}
+
 // Which images of the study are wanted; false when the server does not say.
 bool StudyPuller::list(Work& work, const JsonDataSet& study) const {
   if (work.result.images.value_or(most_listed_at_once + 1) <= most_listed_at_once && list_images(work, study))
     return true;
   work.wanted.clear();
   work.result.records.clear();
-  work.listed = work.result.known = 0;
+  work.listed = work.result.known = work.unusable = 0;
   const auto found =
       dicomweb::search(work.client, query(work.address() + "/series", series_uid_tag, count_of(study, series_in_study)),
                        settings_.paging);
   if (!found.exchange) return work.fail(found.exchange);
+  work.unusable += found.unusable;
   for (JsonDataSet series : found.answers) {
     series.add(study);
     if (!list_series(work, series)) return false;
@@ -125,9 +157,10 @@ bool StudyPuller::list_images(Work& work, const JsonDataSet& study) const {
 bool StudyPuller::list_series(Work& work, const JsonDataSet& series) const {
   const std::string uid(series.text(series_uid_tag).value_or(std::string_view()));
   const std::optional<std::size_t> count = count_of(series, images_in_series);
-  const std::optional<dicom::CxrVerdict> verdict = judge(series);
+  const std::optional<dicom::CxrVerdict> verdict = judge_by_modality(series);
   if (verdict && !verdict->is_cxr) {
     work.lists_every_image = false;
+    work.left_out += count.value_or(0);
     const std::lock_guard lock(ledger_mutex_);
     if (!ledger_.leaves_out(uid)) {
       work.result.records.push_back({.study_uid = work.result.study_uid,
@@ -141,6 +174,7 @@ bool StudyPuller::list_series(Work& work, const JsonDataSet& series) const {
   const auto found = dicomweb::search(
       work.client, query(work.address() + "/series/" + uid + "/instances", sop_uid_tag, count), settings_.paging);
   if (!found.exchange) return work.fail(found.exchange);
+  work.unusable += found.unusable;
   for (JsonDataSet image : found.answers) {
     image.add(series);
     take_image(work, image, uid);
@@ -182,17 +216,26 @@ void StudyPuller::fetch(Work& work) const {
   }
   std::vector<PullRecord>& records = work.result.records;
   records.insert(records.end(), files.records().begin(), files.records().end());
-  bool all = reached;
-  for (const PullRecord& record : records) all = all && record.outcome != Outcome::failed;
-  work.result.is_done = all;
+  work.result.is_done = reached && std::none_of(records.begin(), records.end(), [](const PullRecord& record) {
+                          return record.outcome == Outcome::failed || record.outcome == Outcome::gone;
+                        });
 }
 
-// False when the server cannot be reached, so that nothing can be said about the image.
+// Whether the server answers at all: an image that it breaks off at every time must not look like a server that is
+// away.
+bool StudyPuller::answers(Work& work) const {
+  const auto found = dicomweb::search(
+      work.client, {"/studies", {{"StudyInstanceUID", work.result.study_uid}}, {}, study_uid_tag, 1}, settings_.paging);
+  return found.exchange.status != 0;
+}
+
+// False when the server cannot be reached or refuses the credentials, so that nothing can be said about the image.
 bool StudyPuller::fetch_one(Work& work, const Wanted& image, ArrivingFiles& files) const {
   const std::string address = work.address() + "/series/" + image.series_uid + "/instances/" + image.sop_uid;
   const Exchange exchange = dicomweb::retrieve(work.client, address, settings_.limits, files);
   if (files.has(image.sop_uid)) return true;
-  if (!exchange && exchange.status == 0 && !exchange.is_lasting) return work.fail(exchange);
+  const bool no_answer = !exchange && exchange.status == 0 && !exchange.is_lasting;
+  if (exchange.status == unauthorized || (no_answer && !answers(work))) return work.fail(exchange);
   PullRecord record{.study_uid = work.result.study_uid, .series_uid = image.series_uid, .sop_uid = image.sop_uid};
   record.outcome = is_gone(exchange) ? Outcome::gone : Outcome::failed;
   if (record.outcome == Outcome::failed) {

@@ -21,7 +21,7 @@ struct StudyResult {
   std::optional<std::size_t> images;  // that the server has, where it says so
   std::vector<PullRecord> records;    // new ones
   std::size_t known = 0;              // images that the ledger had
-  bool is_done = false;               // no image of it is left to be fetched
+  bool is_done = false;               // no image of it is left to be fetched, and the server gave all that it has
   // Why the study could not be looked at, or not to its end; nothing is recorded about what was not looked at.
   std::string problem;
   bool is_unreachable = false;  // the server gave no answer at all
@@ -51,8 +51,11 @@ class StudyPuller {
   bool list_series(Work& work, const dicomweb::JsonDataSet& series) const;
   void take_image(Work& work, const dicomweb::JsonDataSet& image, const std::string& series_uid) const;
   void fetch(Work& work) const;
+  static void check_whole(Work& work);
   bool fetch_one(Work& work, const Wanted& image, ArrivingFiles& files) const;
+  bool answers(Work& work) const;
   std::optional<dicom::CxrVerdict> judge(const dicomweb::JsonDataSet& answer) const;
+  std::optional<dicom::CxrVerdict> judge_by_modality(const dicomweb::JsonDataSet& series) const;
   dicomweb::Query query(const std::string& resource, std::uint32_t uid, std::optional<std::size_t> expected) const;
 
   Clients& clients_;

@@ -16,6 +16,10 @@ constexpr std::uint32_t series_in_study = 0x00201206;
 constexpr std::uint32_t images_in_study = 0x00201208;
 const std::vector<std::uint32_t> fields = {series_in_study, images_in_study};
 
+dicomweb::Query query_of(const std::string& study_uid) {
+  return {"/studies", {{"StudyInstanceUID", study_uid}}, fields, study_uid_tag, 1};
+}
+
 }  // namespace
 
 std::optional<std::size_t> ListedStudy::images() const {
@@ -23,8 +27,13 @@ std::optional<std::size_t> ListedStudy::images() const {
 }
 
 StudySource::StudySource(Clients& clients, DayRange days, std::vector<std::pair<std::string, std::string>> keys,
-                         dicomweb::Paging paging)
-    : clients_(clients), days_(days), next_day_(days.first), keys_(std::move(keys)), paging_(paging) {}
+                         dicomweb::Paging paging, const std::vector<std::string>& again)
+    : clients_(clients),
+      days_(days),
+      next_day_(days.first),
+      keys_(std::move(keys)),
+      paging_(paging),
+      again_(again.begin(), again.end()) {}
 
 std::optional<ListedStudy> StudySource::next() {
   while (!problem_) {
@@ -33,7 +42,7 @@ std::optional<ListedStudy> StudySource::next() {
       listed_.pop_front();
       if (given_.emplace(*study.answer.text(study_uid_tag)).second) return study;
     }
-    if (next_day_ > days_.last || !list_day()) return std::nullopt;
+    if (next_day_ > days_.last ? !list_again() : !list_day()) return std::nullopt;
   }
   return std::nullopt;
 }
@@ -53,9 +62,20 @@ bool StudySource::list_day() {
   return true;
 }
 
-ChangedStudies::ChangedStudies(Clients& dicomweb, Clients& rest, DayRange days,
-                               std::vector<std::pair<std::string, std::string>> keys, dicomweb::Paging paging)
-    : dicomweb_(dicomweb), rest_(rest), days_(days), keys_(std::move(keys)), paging_(paging) {}
+bool StudySource::list_again() {
+  while (!again_.empty() && given_.contains(again_.front())) again_.pop_front();
+  if (again_.empty()) return false;
+  const Clients::Lease lease(clients_);
+  dicomweb::Found found = dicomweb::search(*lease, query_of(again_.front()), paging_);
+  again_.pop_front();
+  if (!found.exchange) problem_ = found.exchange;
+  for (dicomweb::JsonDataSet& answer : found.answers) listed_.push_back(std::move(answer));
+  return !problem_;
+}
+
+ChangedStudies::ChangedStudies(Clients& dicomweb, Clients& rest, std::vector<std::pair<std::string, std::string>> keys,
+                               dicomweb::Paging paging)
+    : dicomweb_(dicomweb), rest_(rest), keys_(std::move(keys)), paging_(paging) {}
 
 dicomweb::Exchange ChangedStudies::begin_now() {
   const Clients::Lease lease(rest_);
@@ -64,7 +84,9 @@ dicomweb::Exchange ChangedStudies::begin_now() {
   return found.exchange;
 }
 
-void ChangedStudies::begin_round(const std::vector<std::string>& again) {
+void ChangedStudies::begin_round(const DayRange& days, const std::vector<std::string>& again) {
+  days_ = days;
+  has_begun_anew_ = false;
   problem_.reset();
   given_.clear();
   waiting_.assign(again.begin(), again.end());
@@ -101,6 +123,7 @@ bool ChangedStudies::list_changes() {
     }
     if (!study.empty()) waiting_.push_back(std::move(study));
   }
+  has_begun_anew_ = found.changes.last < seen_;
   // A server whose numbers do not grow would be asked for ever.
   is_listed_ = found.changes.is_done || found.changes.last <= seen_;
   seen_ = std::max(seen_, found.changes.last);
@@ -109,12 +132,8 @@ bool ChangedStudies::list_changes() {
 
 // Nothing where the study is not, or not of the days and keys that are asked for.
 std::optional<ListedStudy> ChangedStudies::find(const std::string& study_uid) {
-  dicomweb::Query query{
-      "/studies",
-      {{"StudyInstanceUID", study_uid}, {"StudyDate", dicom_date(days_.first) + "-" + dicom_date(days_.last)}},
-      fields,
-      study_uid_tag,
-      1};
+  dicomweb::Query query = query_of(study_uid);
+  query.keys.emplace_back("StudyDate", dicom_date(days_.first) + "-" + dicom_date(days_.last));
   query.keys.insert(query.keys.end(), keys_.begin(), keys_.end());
   const Clients::Lease lease(dicomweb_);
   dicomweb::Found found = dicomweb::search(*lease, query, paging_);

@@ -27,8 +27,9 @@ struct ListedStudy {
 // The studies of a range of days, asked for day by day, so that pages are few and stay where they are.
 class StudySource {
  public:
+  // `again` are studies that are also looked at, whatever their days.
   StudySource(Clients& clients, DayRange days, std::vector<std::pair<std::string, std::string>> keys,
-              dicomweb::Paging paging);
+              dicomweb::Paging paging, const std::vector<std::string>& again);
 
   // The next study, each once; nothing at the end, and when the server failed, see problem().
   std::optional<ListedStudy> next();
@@ -39,6 +40,7 @@ class StudySource {
 
  private:
   bool list_day();
+  bool list_again();
 
   Clients& clients_;
   DayRange days_;
@@ -46,6 +48,7 @@ class StudySource {
   std::vector<std::pair<std::string, std::string>> keys_;
   dicomweb::Paging paging_;
   std::deque<dicomweb::JsonDataSet> listed_;
+  std::deque<std::string> again_;
   std::set<std::string, std::less<>> given_;
   std::optional<dicomweb::Exchange> problem_;
   std::size_t unusable_ = 0;
@@ -54,19 +57,21 @@ class StudySource {
 // The studies that Orthanc's own list of changes says have new images, and others that are to be looked at again.
 class ChangedStudies {
  public:
-  ChangedStudies(Clients& dicomweb, Clients& rest, DayRange days, std::vector<std::pair<std::string, std::string>> keys,
+  ChangedStudies(Clients& dicomweb, Clients& rest, std::vector<std::pair<std::string, std::string>> keys,
                  dicomweb::Paging paging);
 
   // Only what changes from now on is of interest. The exchange failed when the server could not say.
   dicomweb::Exchange begin_now();
 
-  // Before each round: also these studies.
-  void begin_round(const std::vector<std::string>& again);
+  // Before each round: of these days, and also these studies.
+  void begin_round(const DayRange& days, const std::vector<std::string>& again);
   // As StudySource. A round that was complete moves on, see keep().
   std::optional<ListedStudy> next();
   const std::optional<dicomweb::Exchange>& problem() const { return problem_; }
   // The round was complete: its changes are done with.
   void keep() { since_ = seen_; }
+  // The numbers of the changes begin anew: the server's database is another one, and all days must be looked at.
+  bool has_begun_anew() const { return has_begun_anew_; }
 
  private:
   bool list_changes();
@@ -74,12 +79,13 @@ class ChangedStudies {
 
   Clients& dicomweb_;
   Clients& rest_;
-  DayRange days_;
+  DayRange days_{};
   std::vector<std::pair<std::string, std::string>> keys_;
   dicomweb::Paging paging_;
   std::uint64_t since_ = 0;
   std::uint64_t seen_ = 0;
   bool is_listed_ = false;
+  bool has_begun_anew_ = false;
   std::deque<std::string> waiting_;
   std::set<std::string, std::less<>> given_;
   std::optional<dicomweb::Exchange> problem_;

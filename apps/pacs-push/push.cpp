@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/uid.hpp"
 #include "cli/environment.hpp"
+#include "cli/keys.hpp"
 #include "cli/patient_table.hpp"
 #include "dicom/candidate.hpp"
 #include "dicomweb/store.hpp"
@@ -135,6 +136,7 @@ class Push {
         ledger_.written();
         table_.write({files[i].file.shown, files[i].study_uid, files[i].sop_uid, "stored", ""});
       } else {
+        seen_.erase(files[i].sop_uid);  // another file of the image may be whole
         reject(files[i], answer.problems[i]);
       }
     }
@@ -162,7 +164,11 @@ class Push {
 
 dicomweb::Credentials Push::credentials(const Options& options, cli::Run& run) {
   if (options.auth.empty()) return dicomweb::credentials_of(cli::environment(dicomweb::credential_variables));
-  return dicomweb::read_credentials(*run.open("auth", options.auth), options.auth);
+  if (cli::is_open_to_others(options.auth)) {
+    run.warn(base::Place{run.shown(options.auth)}, "other users of this machine can read it");
+  }
+  // Past the run record: the hash of a password tells it to whoever can guess.
+  return dicomweb::read_credentials(*base::open_source(options.auth, run.shown(options.auth)), options.auth);
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ namespace {
 }  // namespace
 
 StagedFile::StagedFile(const std::string& path, std::string shown)
-    : descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)), shown_(std::move(shown)) {
+    : descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)), shown_(std::move(shown)) {
   if (descriptor_ < 0) fail(shown_, errno);
 }
 

@@ -10,7 +10,7 @@ namespace cxrval::base {
 // disk are apart, so that different threads can do them.
 class StagedFile {
  public:
-  // Makes `path` anew. `shown` is its name for messages. Throws Error here and below.
+  // Makes `path` anew, mode 0600. `shown` is its name for messages. Throws Error here and below.
   StagedFile(const std::string& path, std::string shown);
   ~StagedFile();
   StagedFile(const StagedFile&) = delete;

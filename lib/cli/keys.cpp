@@ -13,13 +13,6 @@ namespace {
 using base::UsageError;
 using std::filesystem::perms;
 
-bool is_open_to_others(const std::string& path) {
-  std::error_code unknown;
-  const auto status = std::filesystem::status(path, unknown);
-  return std::filesystem::is_regular_file(status) &&
-         (status.permissions() & (perms::group_all | perms::others_all)) != perms::none;
-}
-
 void refuse_idle_options(const Settings& settings, const std::string& normalize_id) {
   if (settings.keep_text) throw UsageError("--keep-text needs --pseudonymize");
   if (settings.ids_for_pseudonyms && normalize_id != deid::PatientIdRule().to_string()) {
@@ -28,6 +21,13 @@ void refuse_idle_options(const Settings& settings, const std::string& normalize_
 }
 
 }  // namespace
+
+bool is_open_to_others(const std::string& path) {
+  std::error_code unknown;
+  const auto status = std::filesystem::status(path, unknown);
+  return std::filesystem::is_regular_file(status) &&
+         (status.permissions() & (perms::group_all | perms::others_all)) != perms::none;
+}
 
 void read_keys(Settings& settings, const std::string& normalize_id) {
   const std::string& file = settings.pseudonym_key_file;

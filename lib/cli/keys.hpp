@@ -12,4 +12,7 @@ namespace cxrval::cli {
 // contradict each other, Error for a key that cannot be used.
 void read_keys(Settings& settings, const std::string& normalize_id);
 
+// Whether other users of this machine may read or write the file; false for what is no file.
+bool is_open_to_others(const std::string& path);
+
 }  // namespace cxrval::cli

@@ -4,6 +4,7 @@
 It has one study of three images, made from IMAGE; each way of misbehaving changes how that is answered. /log gives the
 requests that came, one a line. With a certificate it speaks TLS and wants one of its clients that the authority signed.
 """
+import gzip
 import http.server
 import io
 import json
@@ -176,6 +177,71 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.way_good(parts, keys)
         else:
             self.way_unauthorized(parts, keys)
+
+    def way_poison(self, parts, keys):  # one image breaks off at every time
+        if parts[-1] == IMAGES[1]:
+            self.close_connection = True
+            self.connection.close()
+        elif parts == ["studies", STUDY]:
+            self.reply(500, b"")
+        else:
+            self.way_good(parts, keys)
+
+    def way_no_files(self, parts, keys):  # lists, and has nothing of it
+        if self.is_file(parts):
+            self.reply(404, b"")
+        else:
+            self.way_good(parts, keys)
+
+    def way_capped(self, parts, keys):  # lists two of three
+        if parts[-1] == "instances":
+            self.list([answer(_00080018=uid, _0020000E=SERIES) for uid in IMAGES[:2]])
+        else:
+            self.way_good(parts, keys)
+
+    def way_odd_uid(self, parts, keys):
+        if parts[-1] == "instances" and int(keys.get("offset", 0)) == 0:
+            self.list([answer(_00080018=uid, _0020000E=SERIES) for uid in [IMAGES[0], "1.2.abc", IMAGES[2]]])
+        else:
+            self.way_good(parts, keys)
+
+    def way_files_unauthorized(self, parts, keys):
+        if self.is_file(parts):
+            self.way_unauthorized(parts, keys)
+        else:
+            self.way_good(parts, keys)
+
+    def way_files_forbidden(self, parts, keys):
+        if self.is_file(parts):
+            self.reply(403, b"")
+        else:
+            self.way_good(parts, keys)
+
+    def way_bomb(self, parts, keys):
+        body = gzip.compress(b"[{}" + b",{}" * 15_000_000 + b"]")
+        self.reply(200, body, headers=[("Content-Encoding", "gzip")])
+
+    def endless(self, status, content_type, head=b""):
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.close_connection = True
+        self.end_headers()
+        self.wfile.write(head)
+        while True:
+            self.wfile.write(b"x" * (1 << 16))
+
+    def way_endless_refusal(self, parts, keys):
+        if self.is_file(parts):
+            self.endless(400, "text/plain")
+        else:
+            self.way_good(parts, keys)
+
+    def way_endless_end(self, parts, keys):
+        if self.is_file(parts):
+            one = parts[-1] if parts[-1] in IMAGES else IMAGES[0]
+            self.endless(200, "multipart/related; boundary=" + BOUNDARY, self.part(one) + b"--%s--\r\n" % BOUNDARY.encode())
+        else:
+            self.way_good(parts, keys)
 
     def way_bad_request(self, parts, keys):
         self.reply(400, b"")

@@ -24,13 +24,13 @@ for wave in wave.*; do
   pacs-push -q --auth "$orthanc_auth" "$orthanc_dicomweb" "${files[@]}" >/dev/null
 done &
 pusher=$!
-until=$(date -d '+12 seconds' +%Y-%m-%dT%H:%M:%S)
+until=$(date -d '+25 seconds' +%Y-%m-%dT%H:%M:%S)
 pacs-pull -q --watch 0.2 --orthanc "$orthanc_url" --until "$until" --from "$first" --key site.key --auth "$orthanc_auth" "$orthanc_dicomweb" images |
   cxr-infer -q --batch 1 --max-wait 0.2 - | tee arrived.csv | match -q --results - labelled.csv | bootstrap-f1 -q --recipe paper -o metrics.csv &
 chain=$!
 # Results grow while images still arrive.
 grown=no
-for _ in $(seq 60); do
+for _ in $(seq 120); do
   if [ -s arrived.csv ] && [ "$(wc -l <arrived.csv)" -gt 1 ] && kill -0 "$chain" 2>/dev/null; then
     grown=yes
     break
