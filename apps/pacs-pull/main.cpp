@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
           "60 as they arrive")
       .section(
           "METHOD",
-          "Studies are listed day by day by QIDO-RS, page by page until one is empty. The rules are applied to what "
+          "Studies are listed by their days by QIDO-RS, page by page until one is empty. The rules are applied to what "
           "the server says, and to each file again; what a server does not say is left to the file. Files come as "
           "they were stored (WADO-RS, transfer-syntax=*), are checked to be what was asked for, and are put at "
           "FOLDER/patient/study/series/sop.dcm, where patient is the HMAC of the patient id under --key. Requests "

@@ -14,6 +14,7 @@ constexpr std::uint32_t study_uid_tag = 0x0020000D;
 // What is asked for besides what every answer has: the numbers of series and images.
 constexpr std::uint32_t series_in_study = 0x00201206;
 constexpr std::uint32_t images_in_study = 0x00201208;
+constexpr Day longest_window = 64;
 const std::vector<std::uint32_t> fields = {series_in_study, images_in_study};
 
 dicomweb::Query query_of(const std::string& study_uid) {
@@ -48,7 +49,9 @@ std::optional<ListedStudy> StudySource::next() {
 }
 
 bool StudySource::list_day() {
-  dicomweb::Query query{"/studies", {{"StudyDate", dicom_date(next_day_)}}, fields, study_uid_tag};
+  const Day last = std::min(next_day_ + window() - 1, days_.last);
+  const std::string range = dicom_date(next_day_) + (last > next_day_ ? "-" + dicom_date(last) : "");
+  dicomweb::Query query{"/studies", {{"StudyDate", range}}, fields, study_uid_tag};
   query.keys.insert(query.keys.end(), keys_.begin(), keys_.end());
   const Clients::Lease lease(clients_);
   dicomweb::Found found = dicomweb::search(*lease, query, paging_);
@@ -58,8 +61,17 @@ bool StudySource::list_day() {
     return false;
   }
   for (dicomweb::JsonDataSet& answer : found.answers) listed_.push_back(std::move(answer));
-  ++next_day_;
+  next_day_ = last + 1;
+  if (found.answers.size() < paging_.size / 2) window_ = std::min(window_ * 2, longest_window);
+  if (found.answers.size() > paging_.size) window_ = std::max<Day>(window_ / 2, 1);
   return true;
+}
+
+// Days of which nothing new is to be expected are asked for together where they are few.
+Day StudySource::window() const {
+  constexpr Day recent = 7;
+  const bool is_recent = next_day_ + window_ > today() - recent;
+  return paging_.size == 0 || is_recent ? 1 : window_;
 }
 
 bool StudySource::list_again() {

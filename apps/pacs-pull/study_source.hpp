@@ -24,7 +24,8 @@ struct ListedStudy {
   static std::size_t weight() { return 1; }
 };
 
-// The studies of a range of days, asked for day by day, so that pages are few and stay where they are.
+// The studies of a range of days: of the last week asked for day by day, so that pages stay where they are while
+// studies arrive, of earlier days by as many at once as give a page.
 class StudySource {
  public:
   // `again` are studies that are also looked at, whatever their days.
@@ -41,10 +42,12 @@ class StudySource {
  private:
   bool list_day();
   bool list_again();
+  Day window() const;
 
   Clients& clients_;
   DayRange days_;
   Day next_day_;
+  Day window_ = 1;
   std::vector<std::pair<std::string, std::string>> keys_;
   dicomweb::Paging paging_;
   std::deque<dicomweb::JsonDataSet> listed_;

@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=$(cd "$1" && pwd)
-rounds=${2:-5} studies=${3:-150} size=${4:-1536} connections=2
+rounds=${2:-5} studies=${3:-60} size=${4:-2560} connections=2
 export PATH="$bin:$PATH" CXRVAL_DATA=$PWD/data
 # shellcheck source-path=SCRIPTDIR source=../orthanc.sh
 . scripts/orthanc.sh
