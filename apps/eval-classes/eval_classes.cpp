@@ -55,9 +55,8 @@ void warn_of_few_units(const Material& material, const std::vector<Row>& rows, K
     if (smallest == nullptr || row.metric.n < smallest->metric.n) smallest = &row;
   }
   if (smallest == nullptr || smallest->metric.n >= stats::few_patients) return;
-  const std::string group = smallest->metric.group.substr(0, smallest->metric.group.rfind("class="));
-  const bool whole = group.empty() || group == "all";
-  const std::string where = whole ? "" : " in the smallest part of the " + plural(material.rows);
+  const std::string where =
+      !smallest->subgroup && !smallest->fold ? "" : " in the smallest part of the " + plural(material.rows);
   run.warn("only " + counted(smallest->metric.n, drawn) + where + ": intervals of so few are rough");
 }
 
@@ -65,9 +64,10 @@ void warn_of_few_units(const Material& material, const std::vector<Row>& rows, K
 void warn_of_undefined(const std::vector<Row>& rows, const Options& options, const Wanted& wanted, cli::Run& run) {
   std::set<std::string> classes;
   for (const Row& row : rows) {
-    if (row.metric.estimate || !row.metric.group.starts_with("class=")) continue;
-    if (!classes.insert(row.metric.group).second || !wanted.protocol) continue;
-    run.warn(row.metric.group + ": " + row.metric.measure + " is undefined, " + row.metric.reason);
+    if (row.metric.estimate || row.class_name.empty() || row.subgroup || row.metric.unit == "fold") continue;
+    if (!classes.insert(row.class_name).second || !wanted.protocol) continue;
+    run.warn("class=" + row.class_name + (row.fold ? " in a fold: " : ": ") + row.metric.measure + " is undefined, " +
+             row.metric.reason);
   }
   if (wanted.protocol || classes.empty()) return;
   run.warn(std::to_string(classes.size()) + (classes.size() == 1 ? " word" : " words") + " of the columns " +
@@ -132,7 +132,7 @@ std::string basis_of(const Material& material, const Sampling& sampling, bool fo
 void note_headline(const std::vector<Row>& rows, cli::Run& run) {
   for (const char* measure : {"macro_f1", "macro_roc_auc"}) {
     const auto found = std::find_if(rows.rbegin(), rows.rend(), [&](const Row& row) {
-      return row.metric.measure == measure && (row.metric.group == "all" || row.metric.group == "folds=mean");
+      return row.metric.measure == measure && !row.subgroup && !row.fold;
     });
     if (found != rows.rend()) run.note(stats::sentence(*found));
   }

@@ -19,21 +19,29 @@ std::set<std::string> folds_of(const Material& material) {
   return folds;
 }
 
+// `metric` as evaluate_classes() gives it.
+Row row_of(const stats::FoldMean& metric, const Subgroup& subgroup) {
+  constexpr std::string_view of_class = "class=";
+  Row row{metric, subgroup.column.has_value(), false, ""};
+  if (row.metric.group.starts_with(of_class)) row.class_name = row.metric.group.substr(of_class.size());
+  return row;
+}
+
 struct Folds {
   std::vector<std::vector<stats::Metric>> rows;  // of each fold that has something of the subgroup
   bool all = true;                               // have one
 };
 
-void add_means(const Folds& by_fold, const std::string& name, unsigned ddof, std::vector<Row>& rows) {
+void add_means(const Folds& by_fold, const Subgroup& subgroup, unsigned ddof, std::vector<Row>& rows) {
   for (std::size_t i = 0; i < by_fold.rows.front().size(); ++i) {
     std::vector<const stats::Metric*> folds;
     for (const auto& fold : by_fold.rows) folds.push_back(&fold[i]);
-    Row mean = stats::mean_over_folds(folds, ddof);
+    Row mean = row_of(stats::mean_over_folds(folds, ddof), subgroup);
     if (!by_fold.all) {
       mean.metric.estimate = mean.standard_deviation = std::nullopt;
       mean.metric.reason = "a fold has nothing of this subgroup";
     }
-    mean.metric.group = stats::group_text({name, "folds=mean", mean.metric.group});
+    mean.metric.group = stats::group_text({subgroup.name, "folds=mean", mean.metric.group});
     rows.push_back(std::move(mean));
   }
 }
@@ -66,12 +74,13 @@ std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, co
     }
     by_fold.rows.push_back(stats::evaluate_classes(sample, material.classes, sampling.evaluation));
     for (const stats::Metric& metric : by_fold.rows.back()) {
-      rows.push_back({metric});
+      rows.push_back(row_of({metric}, subgroup));
+      rows.back().fold = ddof_of_folds.has_value();
       rows.back().metric.group = stats::group_text({subgroup.name, ddof_of_folds ? "fold=" + fold : "", metric.group});
       rows.back().metric.unit = singular(sampling.drawn);
     }
   }
-  if (ddof_of_folds) add_means(by_fold, subgroup.name, *ddof_of_folds, rows);
+  if (ddof_of_folds) add_means(by_fold, subgroup, *ddof_of_folds, rows);
   return rows;
 }
 

@@ -18,7 +18,12 @@ struct Sampling {
   stats::Evaluation evaluation;
 };
 
-using Row = stats::FoldMean;
+// A row of the table. What it is of is known by these, never by the text of its group, which may come from cells.
+struct Row : stats::FoldMean {
+  bool subgroup = false;
+  bool fold = false;       // one fold alone
+  std::string class_name;  // empty where it is of all classes
+};
 
 // The rows of a subgroup (all of them where the column is nothing).
 struct Subgroup {
