@@ -113,6 +113,13 @@ void warn_of_rows(const Material& material, cli::Run& run) {
   }
 }
 
+void warn_of_folds(const std::vector<Row>& rows, cli::Run& run) {
+  const bool different = std::any_of(rows.begin(), rows.end(), [](const Row& row) {
+    return row.metric.unit == "fold" && !row.subgroup && row.metric.reason == stats::different_classes;
+  });
+  if (different) run.warn("folds have different classes: their macro averages have no mean");
+}
+
 void warn_of_resamples(const stats::Evaluation& evaluation, cli::Run& run) {
   constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
   if (static_cast<double>(evaluation.resamples) * (1 - evaluation.level) < resamples_outside * (1 - rounding)) {
@@ -157,6 +164,7 @@ void eval_classes(const Options& options, cli::Run& run) {
   warn_of_few_units(material, rows, sampling.drawn, run);
   warn_of_resamples(sampling.evaluation, run);
   warn_of_undefined(rows, options, wanted, run);
+  warn_of_folds(rows, run);
   warn_of_left_out(rows, run);
   if (!options.confusion.empty()) write_confusion(material, subgroups, options.confusion, run);
   if (options.summary) {

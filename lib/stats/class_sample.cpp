@@ -10,6 +10,7 @@ namespace cxrval::stats {
 namespace {
 
 constexpr char one = 1;
+constexpr std::string_view left_out = ";left_out=";
 
 std::size_t place_of_one(const std::string& places) {
   return places.find(one);
@@ -67,9 +68,14 @@ std::string classes_left_out(const ClassSample& sample, std::span<const std::str
   std::string text;
   const std::vector<std::uint64_t> support = sample.support();
   for (std::size_t c = 0; c < sample.classes; ++c) {
-    if (support[c] == 0) text += (text.empty() ? ";left_out=" : "+") + names[c];
+    if (support[c] == 0) text.append(text.empty() ? left_out : "+").append(names[c]);
   }
   return text;
+}
+
+std::string_view classes_left_out(std::string_view rule) {
+  const std::size_t at = rule.find(left_out);
+  return at == std::string_view::npos ? "" : rule.substr(at);
 }
 
 ClassPatterns::Built ClassPatterns::build(const ClassSample& sample) {
