@@ -14,8 +14,7 @@ namespace {
 
 std::string key_of(const Case& row) {
   if (row.id.empty()) return "";
-  return std::to_string(row.fold.size()) + ':' + row.fold + std::to_string(row.patient.size()) + ':' + row.patient +
-         row.id;
+  return std::to_string(row.fold.size()) + ':' + row.fold + row.id;
 }
 
 // Rows held until it is known that they come no second time.

@@ -53,6 +53,10 @@ void RowReader::find_ids(const Options& options, const Wanted& wanted) {
   study_ = table_.find("study_uid");
   image_ = table_.find("sop_uid");
   frame_ = table_.find("frame");
+  const auto is_key = [&](const std::optional<Joined::Column>& column) {
+    return column && !column->of_truth && column->index == table_.key()->index;
+  };
+  if (table_.key() && !is_key(patient_) && !is_key(facility_)) key_ = table_.key();
   const bool of_studies = image_ && image_->of_truth && options.key.value == "study_uid";
   if ((image_ && !of_studies) || (study_ && frame_)) rows_ = Kind::image;
   check_unit(wanted);
@@ -144,9 +148,13 @@ void RowReader::read_ids(const Joined::Record& record, Case& row) const {
   if (study_ && !table_.cell(record, *study_).empty()) {
     row.study = with_length(row.patient) + with_length(table_.cell(record, *study_));
   }
-  for (const auto& id : {study_, image_, frame_}) {
+  const auto add = [&](const std::optional<Joined::Column>& id) {
     if (id && !table_.cell(record, *id).empty()) row.id += with_length(table_.cell(record, *id));
-  }
+  };
+  add(study_);
+  add(image_);
+  if (row.id.empty() && key_) row.id = "key" + with_length(table_.cell(record, *key_));
+  if (!row.id.empty()) add(frame_);
 }
 
 // A row counts with what it has.

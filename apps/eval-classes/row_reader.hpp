@@ -76,6 +76,7 @@ class RowReader {
   deid::PatientIdRule normal_;
   Kind rows_ = Kind::study;
   std::optional<Joined::Column> facility_, patient_, study_, image_, frame_;
+  std::optional<Joined::Column> key_;  // that tells rows without ids of their own apart
   std::optional<Joined::Column> fold_, truth_, prediction_;
   std::vector<Joined::Column> groups_;
   std::vector<Label> truth_labels_, prediction_labels_, scores_;
