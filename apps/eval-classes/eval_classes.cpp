@@ -153,6 +153,7 @@ void eval_classes(const Options& options, cli::Run& run) {
   const Sampling sampling = sampling_of(material, wanted, run);
   run.record_seed(options.seed);
   run.record("resamples", std::to_string(options.resamples));
+  check_size(material, sampling, options.fold);
   const std::vector<Subgroup> subgroups = subgroups_of(material, wanted.groups);
   const bool folds = !options.fold.empty();
   std::vector<Row> rows;

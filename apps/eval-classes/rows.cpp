@@ -12,6 +12,8 @@ namespace cxrval::eval_classes {
 namespace {
 
 constexpr std::size_t most_values = 200;
+constexpr std::size_t most_folds = 200;
+constexpr std::uint64_t most_numbers = 200'000'000;  // of all resamples
 
 std::set<std::string> folds_of(const Material& material) {
   std::set<std::string> folds;
@@ -59,6 +61,20 @@ std::vector<Subgroup> subgroups_of(const Material& material, const std::vector<s
     for (const std::string& value : values) found.push_back({column, columns[column] + '=' + value, value});
   }
   return found;
+}
+
+void check_size(const Material& material, const Sampling& sampling, const std::string& fold_column) {
+  if (folds_of(material).size() > most_folds) {
+    throw base::Error("--fold " + fold_column + " has more than 200 folds; name a column of few values");
+  }
+  const Case* const first = &material.cases.front();
+  const stats::ClassSample sample = material.sample(sampling.drawn, [&](const Case& row) { return &row == first; });
+  const std::size_t measures = stats::numbers_of_a_resample(sample, sampling.evaluation);
+  const std::uint64_t resamples = sampling.evaluation.resamples;
+  if (measures <= most_numbers / resamples) return;
+  throw base::Error(std::to_string(measures) + " measures in " + std::to_string(resamples) +
+                    " resamples are more than 200000000 numbers; lower --resamples, or name fewer by --classes, "
+                    "--measure or --specificity");
 }
 
 std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, const Sampling& sampling,

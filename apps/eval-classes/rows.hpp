@@ -37,6 +37,9 @@ struct Subgroup {
 // All, then the values of each column. Throws base::Error for a column of more than 200 values.
 std::vector<Subgroup> subgroups_of(const Material& material, const std::vector<std::string>& columns);
 
+// Throws base::Error for more than 200 folds, and for more numbers than memory holds.
+void check_size(const Material& material, const Sampling& sampling, const std::string& fold_column);
+
 // The measures of a subgroup; with folds those of each fold, then their means.
 std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, const Sampling& sampling,
                           std::optional<unsigned> ddof_of_folds);
