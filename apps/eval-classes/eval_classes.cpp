@@ -100,8 +100,8 @@ void warn_of_rows(const Material& material, cli::Run& run) {
   }
   const auto& excluded = run.ledger(plural(material.rows), "evaluated").account().excluded;
   if (const auto no_fold = excluded.find("no_fold"); no_fold != excluded.end()) {
-    run.warn(have(no_fold->second) +
-             " no fold: left out; for one test set of all folds PREDICTIONS needs a column of the fold");
+    run.warn(have(no_fold->second) + " no fold: left out" +
+             (material.fold_of_truth ? "; for one test set of all folds PREDICTIONS needs a column of the fold" : ""));
   }
   if (const std::uint64_t count = material.without_scores(); count > 0) {
     run.record("without_scores", std::to_string(count));
@@ -114,6 +114,10 @@ void warn_of_rows(const Material& material, cli::Run& run) {
 }
 
 void warn_of_folds(const std::vector<Row>& rows, cli::Run& run) {
+  const bool alone = std::any_of(rows.begin(), rows.end(), [](const Row& row) {
+    return row.metric.unit == "fold" && !row.subgroup && row.metric.n == 1;
+  });
+  if (alone) run.warn("there is one fold alone");
   const bool different = std::any_of(rows.begin(), rows.end(), [](const Row& row) {
     return row.metric.unit == "fold" && !row.subgroup && row.metric.reason == stats::different_classes;
   });
@@ -123,7 +127,8 @@ void warn_of_folds(const std::vector<Row>& rows, cli::Run& run) {
 void warn_of_resamples(const stats::Evaluation& evaluation, cli::Run& run) {
   constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
   if (static_cast<double>(evaluation.resamples) * (1 - evaluation.level) < resamples_outside * (1 - rounding)) {
-    run.warn(std::to_string(evaluation.resamples) + " resamples are few for limits at level " +
+    run.warn(std::to_string(evaluation.resamples) +
+             (evaluation.resamples == 1 ? " resample is few" : " resamples are few") + " for limits at level " +
              base::format_real(evaluation.level));
   }
 }

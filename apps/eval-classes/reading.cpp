@@ -124,6 +124,7 @@ Material read_material(const Options& options, const Wanted& wanted, cli::Run& r
   material.multi_label = options.multi_label;
   material.predictions = reader.predicts();
   material.scores = reader.scores();
+  material.fold_of_truth = reader.fold_of_truth();
   std::vector<std::size_t> places(material.classes.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
   if (!wanted.protocol) places = sorted_places(material.classes);

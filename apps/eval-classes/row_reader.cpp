@@ -109,8 +109,14 @@ void RowReader::find_scores(const Wanted& wanted) {
   if (missing == scored.end()) return;
   complement_ = scored.size() == 2 && !multi_label_ && scores_.size() == 1;
   if (complement_) return;
-  const auto number = static_cast<std::size_t>(missing - scored.begin());
-  throw base::UsageError("class " + protocol_.classes[number] + " has no scores; name their column with --score");
+  if (wanted.scores_by_prefix && scores_.empty()) {
+    throw base::UsageError("no column is --score-prefix and the name of a class, such as " +
+                           wanted.scores.front().second);
+  }
+  const std::string& name = protocol_.classes[static_cast<std::size_t>(missing - scored.begin())];
+  throw base::UsageError("class " + name + " has no scores; " +
+                         (wanted.scores_by_prefix ? "its column is --score-prefix and its name or word"
+                                                  : "name their column with --score"));
 }
 
 base::Result<Reading> RowReader::read(const Joined::Record& record) {

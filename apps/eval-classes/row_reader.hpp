@@ -38,6 +38,8 @@ class RowReader {
   // Whether rows have predictions, of their own or of scores, and scores.
   bool predicts() const { return predicts_by_column() || (!scores_.empty() && (!multi_label_ || threshold_)); }
   bool scores() const { return !scores_.empty(); }
+  // Whether the fold is of the truth's table, as the predictions have no such column.
+  bool fold_of_truth() const { return fold_ && fold_->of_truth; }
   // The columns that scores come from, for the run record.
   const std::string& score_columns() const { return score_columns_; }
 

@@ -40,16 +40,10 @@ void parse_scores(const Options& options, Wanted& wanted) {
   }
 }
 
-// A name without a folder and an ending is one of data/protocols.
-std::string path_of(const std::string& protocol) {
-  const bool name = protocol.find_first_of("/.") == std::string::npos && protocol != "-";
-  return name ? cli::data_path("protocols/" + protocol + ".csv") : protocol;
-}
-
 void find_classes(const Options& options, Wanted& wanted, cli::Run& run) {
   if (!options.protocol.empty()) {
     if (!options.classes.empty()) throw UsageError("--protocol names the classes; leave out --classes");
-    wanted.protocol = read_protocol(run.open_table("--protocol", path_of(options.protocol)));
+    wanted.protocol = read_protocol(run.open_table("--protocol", cli::protocol_path(options.protocol)));
     wanted.groups = wanted.protocol->groups;
   } else if (!options.classes.empty()) {
     wanted.protocol = plain_protocol(split(options.classes));
