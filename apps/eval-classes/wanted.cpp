@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/number.hpp"
 #include "cli/data_path.hpp"
+#include "lesion/resampling.hpp"
 
 #include <algorithm>
 #include <set>
@@ -12,8 +13,6 @@ namespace cxrval::eval_classes {
 namespace {
 
 using base::UsageError;
-
-constexpr std::uint64_t most_resamples = 10'000'000;
 
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> parts;
@@ -160,18 +159,9 @@ void parse_measures(const Options& options, Wanted& wanted) {
 }
 
 void parse_evaluation(const Options& options, Wanted& wanted) {
-  if (options.resamples < 1 || options.resamples > most_resamples) {
-    throw UsageError("--resamples needs a number from 1 to 10000000");
-  }
-  if (!(options.level > 0 && options.level < 1)) {
-    throw UsageError("--level needs a number between 0 and 1, such as 0.95");
-  }
+  wanted.evaluation = lesion::parse_evaluation(options);
   if (options.ddof.value < 0 || options.ddof.value > 1) throw UsageError("--ddof is 0 or 1");
   if (options.fold.empty() && options.ddof.given) throw UsageError("--ddof is of folds; name their column with --fold");
-  wanted.evaluation.resamples = options.resamples;
-  wanted.evaluation.level = options.level;
-  wanted.evaluation.seed = options.seed;
-  wanted.evaluation.threads = options.threads;
   for (const Kind kind : {Kind::image, Kind::study, Kind::patient}) {
     if (options.unit == singular(kind)) wanted.unit = kind;
   }
@@ -187,8 +177,8 @@ Wanted parse_wanted(const Options& options, cli::Run& run) {
   find_prefixed(options, wanted);
   check_labels(options, wanted);
   check_companions(options, wanted);
-  parse_measures(options, wanted);
   parse_evaluation(options, wanted);
+  parse_measures(options, wanted);
   return wanted;
 }
 

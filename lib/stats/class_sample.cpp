@@ -29,6 +29,15 @@ std::vector<Value> chosen_of(const std::vector<Value>& all, std::size_t width, s
   return found;
 }
 
+ClassSample part_of(const ClassSample& all, std::span<const std::uint8_t> chosen) {
+  return {all.classes,
+          all.multi_label,
+          chosen_of(all.truth, all.classes, chosen),
+          chosen_of(all.predicted, all.classes, chosen),
+          chosen_of(all.scores, all.classes, chosen),
+          chosen_of(all.units, 1, chosen)};
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> ClassSample::support() const {
@@ -45,23 +54,15 @@ std::uint64_t ClassSample::unit_count() const {
 }
 
 ClassSample ClassSample::predicted_part() const {
-  const std::span<const std::uint8_t> chosen = has_prediction;
-  return {classes,
-          multi_label,
-          chosen_of(truth, classes, chosen),
-          chosen_of(predicted, classes, chosen),
-          {},
-          chosen_of(units, 1, chosen)};
+  ClassSample part = part_of(*this, has_prediction);
+  part.scores.clear();
+  return part;
 }
 
 ClassSample ClassSample::scored_part() const {
-  const std::span<const std::uint8_t> chosen = has_scores;
-  return {classes,
-          multi_label,
-          chosen_of(truth, classes, chosen),
-          {},
-          chosen_of(scores, classes, chosen),
-          chosen_of(units, 1, chosen)};
+  ClassSample part = part_of(*this, has_scores);
+  part.predicted.clear();
+  return part;
 }
 
 std::string classes_left_out(const ClassSample& sample, std::span<const std::string> names) {
