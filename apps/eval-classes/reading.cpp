@@ -129,6 +129,9 @@ Material read_material(const Options& options, const Wanted& wanted, cli::Run& r
   std::iota(places.begin(), places.end(), std::size_t{0});
   if (!wanted.protocol) places = sorted_places(material.classes);
   fill(material, std::move(readings), places);
+  for (const std::string& word : reader.truths_without_scores()) {
+    run.warn("the truth's word " + word + " has no column of scores: its class has those of its other words alone");
+  }
   return material;
 }
 

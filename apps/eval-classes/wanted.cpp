@@ -108,7 +108,7 @@ void check_labels(const Options& options, Wanted& wanted) {
 }
 
 // Options that would do nothing.
-void check_companions(const Options& options, const Wanted& wanted) {
+void check_companions(const Options& options, const Wanted& wanted, const cli::Run& run) {
   if (options.multi_label) {
     if (options.truth.given) {
       throw UsageError("--truth names one class a study; with --multi-label give --truth-prefix");
@@ -120,6 +120,9 @@ void check_companions(const Options& options, const Wanted& wanted) {
       throw UsageError("--ties is of classes of which one holds; leave it out with --multi-label");
   } else if (options.truth_prefix.given) {
     throw UsageError("--truth-prefix belongs to --multi-label");
+  }
+  if (options.summary && options.confusion.empty() && run.format() != table::Format::csv) {
+    throw UsageError("--format is of tables, and --summary writes none; leave it out");
   }
   if (options.truth_table.empty() && options.key.given) throw UsageError("--key belongs to --truth-table");
 }
@@ -176,7 +179,7 @@ Wanted parse_wanted(const Options& options, cli::Run& run) {
   find_classes(options, wanted, run);
   find_prefixed(options, wanted);
   check_labels(options, wanted);
-  check_companions(options, wanted);
+  check_companions(options, wanted, run);
   parse_evaluation(options, wanted);
   parse_measures(options, wanted);
   return wanted;
