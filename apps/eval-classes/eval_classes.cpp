@@ -55,9 +55,8 @@ void warn_of_few_units(const Material& material, const std::vector<Row>& rows, K
     if (smallest == nullptr || row.metric.n < smallest->metric.n) smallest = &row;
   }
   if (smallest == nullptr || smallest->metric.n >= stats::few_patients) return;
-  const std::string group = smallest->metric.group.substr(0, smallest->metric.group.rfind("class="));
-  const bool whole = group.empty() || group == "all";
-  const std::string where = whole ? "" : " in the smallest part of the " + plural(material.rows);
+  const std::string where =
+      !smallest->subgroup && !smallest->fold ? "" : " in the smallest part of the " + plural(material.rows);
   run.warn("only " + counted(smallest->metric.n, drawn) + where + ": intervals of so few are rough");
 }
 
@@ -65,9 +64,10 @@ void warn_of_few_units(const Material& material, const std::vector<Row>& rows, K
 void warn_of_undefined(const std::vector<Row>& rows, const Options& options, const Wanted& wanted, cli::Run& run) {
   std::set<std::string> classes;
   for (const Row& row : rows) {
-    if (row.metric.estimate || !row.metric.group.starts_with("class=")) continue;
-    if (!classes.insert(row.metric.group).second || !wanted.protocol) continue;
-    run.warn(row.metric.group + ": " + row.metric.measure + " is undefined, " + row.metric.reason);
+    if (row.metric.estimate || row.class_name.empty() || row.subgroup || row.metric.unit == "fold") continue;
+    if (!classes.insert(row.class_name).second || !wanted.protocol) continue;
+    run.warn("class=" + row.class_name + (row.fold ? " in a fold: " : ": ") + row.metric.measure + " is undefined, " +
+             row.metric.reason);
   }
   if (wanted.protocol || classes.empty()) return;
   run.warn(std::to_string(classes.size()) + (classes.size() == 1 ? " word" : " words") + " of the columns " +
@@ -100,8 +100,8 @@ void warn_of_rows(const Material& material, cli::Run& run) {
   }
   const auto& excluded = run.ledger(plural(material.rows), "evaluated").account().excluded;
   if (const auto no_fold = excluded.find("no_fold"); no_fold != excluded.end()) {
-    run.warn(have(no_fold->second) +
-             " no fold: left out; for one test set of all folds PREDICTIONS needs a column of the fold");
+    run.warn(have(no_fold->second) + " no fold: left out" +
+             (material.fold_of_truth ? "; for one test set of all folds PREDICTIONS needs a column of the fold" : ""));
   }
   if (const std::uint64_t count = material.without_scores(); count > 0) {
     run.record("without_scores", std::to_string(count));
@@ -113,10 +113,22 @@ void warn_of_rows(const Material& material, cli::Run& run) {
   }
 }
 
+void warn_of_folds(const std::vector<Row>& rows, cli::Run& run) {
+  const bool alone = std::any_of(rows.begin(), rows.end(), [](const Row& row) {
+    return row.metric.unit == "fold" && !row.subgroup && row.metric.n == 1;
+  });
+  if (alone) run.warn("there is one fold alone");
+  const bool different = std::any_of(rows.begin(), rows.end(), [](const Row& row) {
+    return row.metric.unit == "fold" && !row.subgroup && row.metric.reason == stats::different_classes;
+  });
+  if (different) run.warn("folds have different classes: their macro averages have no mean");
+}
+
 void warn_of_resamples(const stats::Evaluation& evaluation, cli::Run& run) {
   constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
   if (static_cast<double>(evaluation.resamples) * (1 - evaluation.level) < resamples_outside * (1 - rounding)) {
-    run.warn(std::to_string(evaluation.resamples) + " resamples are few for limits at level " +
+    run.warn(std::to_string(evaluation.resamples) +
+             (evaluation.resamples == 1 ? " resample is few" : " resamples are few") + " for limits at level " +
              base::format_real(evaluation.level));
   }
 }
@@ -132,7 +144,7 @@ std::string basis_of(const Material& material, const Sampling& sampling, bool fo
 void note_headline(const std::vector<Row>& rows, cli::Run& run) {
   for (const char* measure : {"macro_f1", "macro_roc_auc"}) {
     const auto found = std::find_if(rows.rbegin(), rows.rend(), [&](const Row& row) {
-      return row.metric.measure == measure && (row.metric.group == "all" || row.metric.group == "folds=mean");
+      return row.metric.measure == measure && !row.subgroup && !row.fold;
     });
     if (found != rows.rend()) run.note(stats::sentence(*found));
   }
@@ -146,6 +158,7 @@ void eval_classes(const Options& options, cli::Run& run) {
   const Sampling sampling = sampling_of(material, wanted, run);
   run.record_seed(options.seed);
   run.record("resamples", std::to_string(options.resamples));
+  check_size(material, sampling, options.fold);
   const std::vector<Subgroup> subgroups = subgroups_of(material, wanted.groups);
   const bool folds = !options.fold.empty();
   std::vector<Row> rows;
@@ -157,6 +170,7 @@ void eval_classes(const Options& options, cli::Run& run) {
   warn_of_few_units(material, rows, sampling.drawn, run);
   warn_of_resamples(sampling.evaluation, run);
   warn_of_undefined(rows, options, wanted, run);
+  warn_of_folds(rows, run);
   warn_of_left_out(rows, run);
   if (!options.confusion.empty()) write_confusion(material, subgroups, options.confusion, run);
   if (options.summary) {

@@ -71,8 +71,9 @@ int main(int argc, char** argv) {
                "Unit images where there is a column sop_uid (or study_uid and frame), else studies. Excluded: "
                "no_truth, left_out (by the protocol), no_fold, no_prediction, no_score (with --prediction: neither "
                "of them). Rejected: a row that stands twice (in one fold; by study_uid, sop_uid and frame where "
-               "they are there), a fold 0, a word that is no class, scores that are no probabilities where those "
-               "of one class are added up, cells that cannot be read, and with --ties reject a tie.")
+               "they are there, whoever the patient is, else by the key of --truth-table), a fold 0, a word that is "
+               "no class, scores that are no probabilities where those of one class are added up, cells that "
+               "cannot be read, and with --ties reject a tie.")
       .optional_input("PREDICTIONS", options.table, "a row a study, or an image; such as results of cxr-infer")
       .run(argc, argv, [&](cli::Run& run) { eval_classes::eval_classes(options, run); });
 }

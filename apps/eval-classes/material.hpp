@@ -32,8 +32,9 @@ struct Material {
   bool multi_label = false;
   bool predictions = false;  // some or all cases have one
   bool scores = false;
-  std::vector<Case> cases;  // in an order that does not depend on that of the rows
-  std::uint64_t ties = 0;   // of the highest score
+  bool fold_of_truth = false;  // the predictions have no column of it
+  std::vector<Case> cases;     // in an order that does not depend on that of the rows
+  std::uint64_t ties = 0;      // of the highest score
 
   // Whether one of a kind has several of another (of Kind rows: several rows) in one fold.
   bool has_several(Kind of, Kind what) const;

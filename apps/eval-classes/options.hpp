@@ -3,14 +3,14 @@
 
 #include "cli/given.hpp"
 #include "deid/patient_id.hpp"
+#include "lesion/resampling.hpp"
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace cxrval::eval_classes {
 
-struct Options {
+struct Options : lesion::ResamplingOptions {
   std::string table = "-";
   std::string truth_table;
   cli::Given<std::string> key{"sop_uid"};
@@ -31,12 +31,7 @@ struct Options {
   std::vector<std::string> measures;
   std::vector<std::string> specificities;
   std::string confusion;
-  std::string unit = "auto";
   bool summary = false;
-  std::uint64_t resamples = 10'000;
-  std::uint64_t seed = 1;
-  double level = 0.95;
-  int threads = 1;
   deid::PatientIdRule normalize_id;
 };
 

@@ -14,8 +14,7 @@ namespace {
 
 std::string key_of(const Case& row) {
   if (row.id.empty()) return "";
-  return std::to_string(row.fold.size()) + ':' + row.fold + std::to_string(row.patient.size()) + ':' + row.patient +
-         row.id;
+  return std::to_string(row.fold.size()) + ':' + row.fold + row.id;
 }
 
 // Rows held until it is known that they come no second time.
@@ -125,10 +124,14 @@ Material read_material(const Options& options, const Wanted& wanted, cli::Run& r
   material.multi_label = options.multi_label;
   material.predictions = reader.predicts();
   material.scores = reader.scores();
+  material.fold_of_truth = reader.fold_of_truth();
   std::vector<std::size_t> places(material.classes.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
   if (!wanted.protocol) places = sorted_places(material.classes);
   fill(material, std::move(readings), places);
+  for (const std::string& word : reader.truths_without_scores()) {
+    run.warn("the truth's word " + word + " has no column of scores: its class has those of its other words alone");
+  }
   return material;
 }
 

@@ -37,6 +37,7 @@ void RowReader::find_columns(const Options& options, const Wanted& wanted) {
   if (!options.fold.empty()) fold_ = table_.require(options.fold);
   for (const std::string& group : wanted.groups) groups_.push_back(table_.require(group));
   if (multi_label_) {
+    for (const auto& [word, number] : protocol_.truth) met_.insert(word);
     truth_labels_ = find_labels(protocol_.truth, options.truth_prefix.value, true);
     if (!options.prediction_prefix.empty()) {
       prediction_labels_ = find_labels(protocol_.prediction, options.prediction_prefix, false);
@@ -53,9 +54,16 @@ void RowReader::find_ids(const Options& options, const Wanted& wanted) {
   study_ = table_.find("study_uid");
   image_ = table_.find("sop_uid");
   frame_ = table_.find("frame");
+  const auto is_key = [&](const std::optional<Joined::Column>& column) {
+    return column && !column->of_truth && column->index == table_.key()->index;
+  };
+  if (table_.key() && !is_key(patient_) && !is_key(facility_)) key_ = table_.key();
   const bool of_studies = image_ && image_->of_truth && options.key.value == "study_uid";
   if ((image_ && !of_studies) || (study_ && frame_)) rows_ = Kind::image;
   check_unit(wanted);
+  if (!patient_ && options.normalize_id.to_string() != deid::PatientIdRule().to_string()) {
+    throw base::UsageError("--normalize-id needs a column patient_id; name yours with --map patient_id=THEIRS");
+  }
 }
 
 void RowReader::check_unit(const Wanted& wanted) const {
@@ -94,7 +102,12 @@ void RowReader::find_scores(const Wanted& wanted) {
   for (const auto& [word, column] : wanted.scores) {
     const auto known = protocol_.prediction.find(word);
     if (known == protocol_.prediction.end()) throw base::UsageError("--score names a class that there is not: " + word);
-    if (!known->second || (wanted.scores_by_prefix && !table_.find(column))) continue;
+    if (!known->second) continue;
+    if (wanted.scores_by_prefix) {
+      const bool has_column = table_.find(column).has_value();
+      (has_column ? scored_words_ : unscored_words_).emplace(word, *known->second);
+      if (!has_column) continue;
+    }
     scores_.push_back({*known->second, table_.require(column)});
     score_columns_ += (score_columns_.empty() ? "" : ",") + column;
     if (scored[*known->second]) added_up_[*known->second] = !multi_label_;
@@ -105,8 +118,25 @@ void RowReader::find_scores(const Wanted& wanted) {
   if (missing == scored.end()) return;
   complement_ = scored.size() == 2 && !multi_label_ && scores_.size() == 1;
   if (complement_) return;
-  const auto number = static_cast<std::size_t>(missing - scored.begin());
-  throw base::UsageError("class " + protocol_.classes[number] + " has no scores; name their column with --score");
+  if (wanted.scores_by_prefix && scores_.empty()) {
+    throw base::UsageError("no column is --score-prefix and the name of a class, such as " +
+                           wanted.scores.front().second);
+  }
+  const std::string& name = protocol_.classes[static_cast<std::size_t>(missing - scored.begin())];
+  throw base::UsageError("class " + name + " has no scores; " +
+                         (wanted.scores_by_prefix ? "its column is --score-prefix and its name or word"
+                                                  : "name their column with --score"));
+}
+
+std::vector<std::string> RowReader::truths_without_scores() const {
+  std::vector<std::string> found;
+  for (const auto& [word, number] : unscored_words_) {
+    const bool others = std::any_of(scored_words_.begin(), scored_words_.end(), [&, of = number](const auto& scored) {
+      return scored.second == of && met_.contains(scored.first);
+    });
+    if (others && met_.contains(word)) found.push_back(word);
+  }
+  return found;
 }
 
 base::Result<Reading> RowReader::read(const Joined::Record& record) {
@@ -144,9 +174,13 @@ void RowReader::read_ids(const Joined::Record& record, Case& row) const {
   if (study_ && !table_.cell(record, *study_).empty()) {
     row.study = with_length(row.patient) + with_length(table_.cell(record, *study_));
   }
-  for (const auto& id : {study_, image_, frame_}) {
+  const auto add = [&](const std::optional<Joined::Column>& id) {
     if (id && !table_.cell(record, *id).empty()) row.id += with_length(table_.cell(record, *id));
-  }
+  };
+  add(study_);
+  add(image_);
+  if (row.id.empty() && key_) row.id = "key" + with_length(table_.cell(record, *key_));
+  if (!row.id.empty()) add(frame_);
 }
 
 // A row counts with what it has.
@@ -183,6 +217,7 @@ RowReader::Fault RowReader::read_truth(const Joined::Record& record, Reading& re
     return base::Fault{table_.place(record, *truth_), why_no_class("truth")};
   }
   if (found->second) {
+    if (!unscored_words_.empty()) met_.insert(word);
     reading.truth_class = *found->second;
   } else {
     exclude(reading, "left_out");

@@ -6,7 +6,9 @@
 #include "options.hpp"
 #include "wanted.hpp"
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +40,11 @@ class RowReader {
   // Whether rows have predictions, of their own or of scores, and scores.
   bool predicts() const { return predicts_by_column() || (!scores_.empty() && (!multi_label_ || threshold_)); }
   bool scores() const { return !scores_.empty(); }
+  // Whether the fold is of the truth's table, as the predictions have no such column.
+  bool fold_of_truth() const { return fold_ && fold_->of_truth; }
+  // Words of the protocol that the truth says and no column of scores is for, where one is for another such word of
+  // the same class.
+  std::vector<std::string> truths_without_scores() const;
   // The columns that scores come from, for the run record.
   const std::string& score_columns() const { return score_columns_; }
 
@@ -76,10 +83,13 @@ class RowReader {
   deid::PatientIdRule normal_;
   Kind rows_ = Kind::study;
   std::optional<Joined::Column> facility_, patient_, study_, image_, frame_;
+  std::optional<Joined::Column> key_;  // that tells rows without ids of their own apart
   std::optional<Joined::Column> fold_, truth_, prediction_;
   std::vector<Joined::Column> groups_;
   std::vector<Label> truth_labels_, prediction_labels_, scores_;
   std::string score_columns_;
+  std::map<std::string, std::size_t> scored_words_, unscored_words_;  // by prefix; each with its class
+  std::set<std::string, std::less<>> met_;                            // words of the truth
 };
 
 }  // namespace cxrval::eval_classes

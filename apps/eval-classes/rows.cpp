@@ -12,6 +12,8 @@ namespace cxrval::eval_classes {
 namespace {
 
 constexpr std::size_t most_values = 200;
+constexpr std::size_t most_folds = 200;
+constexpr std::uint64_t most_numbers = 200'000'000;  // of all resamples
 
 std::set<std::string> folds_of(const Material& material) {
   std::set<std::string> folds;
@@ -19,21 +21,29 @@ std::set<std::string> folds_of(const Material& material) {
   return folds;
 }
 
+// `metric` as evaluate_classes() gives it.
+Row row_of(const stats::FoldMean& metric, const Subgroup& subgroup) {
+  constexpr std::string_view of_class = "class=";
+  Row row{metric, subgroup.column.has_value(), false, ""};
+  if (row.metric.group.starts_with(of_class)) row.class_name = row.metric.group.substr(of_class.size());
+  return row;
+}
+
 struct Folds {
   std::vector<std::vector<stats::Metric>> rows;  // of each fold that has something of the subgroup
   bool all = true;                               // have one
 };
 
-void add_means(const Folds& by_fold, const std::string& name, unsigned ddof, std::vector<Row>& rows) {
+void add_means(const Folds& by_fold, const Subgroup& subgroup, unsigned ddof, std::vector<Row>& rows) {
   for (std::size_t i = 0; i < by_fold.rows.front().size(); ++i) {
     std::vector<const stats::Metric*> folds;
     for (const auto& fold : by_fold.rows) folds.push_back(&fold[i]);
-    Row mean = stats::mean_over_folds(folds, ddof);
+    Row mean = row_of(stats::mean_over_folds(folds, ddof), subgroup);
     if (!by_fold.all) {
       mean.metric.estimate = mean.standard_deviation = std::nullopt;
       mean.metric.reason = "a fold has nothing of this subgroup";
     }
-    mean.metric.group = stats::group_text({name, "folds=mean", mean.metric.group});
+    mean.metric.group = stats::group_text({subgroup.name, "folds=mean", mean.metric.group});
     rows.push_back(std::move(mean));
   }
 }
@@ -53,6 +63,20 @@ std::vector<Subgroup> subgroups_of(const Material& material, const std::vector<s
   return found;
 }
 
+void check_size(const Material& material, const Sampling& sampling, const std::string& fold_column) {
+  if (folds_of(material).size() > most_folds) {
+    throw base::Error("--fold " + fold_column + " has more than 200 folds; name a column of few values");
+  }
+  const Case* const first = &material.cases.front();
+  const stats::ClassSample sample = material.sample(sampling.drawn, [&](const Case& row) { return &row == first; });
+  const std::size_t measures = stats::numbers_of_a_resample(sample, sampling.evaluation);
+  const std::uint64_t resamples = sampling.evaluation.resamples;
+  if (measures <= most_numbers / resamples) return;
+  throw base::Error(std::to_string(measures) + " measures in " + std::to_string(resamples) +
+                    " resamples are more than 200000000 numbers; lower --resamples, or name fewer by --classes, "
+                    "--measure or --specificity");
+}
+
 std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, const Sampling& sampling,
                           std::optional<unsigned> ddof_of_folds) {
   std::vector<Row> rows;
@@ -66,12 +90,13 @@ std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, co
     }
     by_fold.rows.push_back(stats::evaluate_classes(sample, material.classes, sampling.evaluation));
     for (const stats::Metric& metric : by_fold.rows.back()) {
-      rows.push_back({metric});
+      rows.push_back(row_of({metric}, subgroup));
+      rows.back().fold = ddof_of_folds.has_value();
       rows.back().metric.group = stats::group_text({subgroup.name, ddof_of_folds ? "fold=" + fold : "", metric.group});
       rows.back().metric.unit = singular(sampling.drawn);
     }
   }
-  if (ddof_of_folds) add_means(by_fold, subgroup.name, *ddof_of_folds, rows);
+  if (ddof_of_folds) add_means(by_fold, subgroup, *ddof_of_folds, rows);
   return rows;
 }
 

@@ -18,7 +18,12 @@ struct Sampling {
   stats::Evaluation evaluation;
 };
 
-using Row = stats::FoldMean;
+// A row of the table. What it is of is known by these, never by the text of its group, which may come from cells.
+struct Row : stats::FoldMean {
+  bool subgroup = false;
+  bool fold = false;       // one fold alone
+  std::string class_name;  // empty where it is of all classes
+};
 
 // The rows of a subgroup (all of them where the column is nothing).
 struct Subgroup {
@@ -31,6 +36,9 @@ struct Subgroup {
 
 // All, then the values of each column. Throws base::Error for a column of more than 200 values.
 std::vector<Subgroup> subgroups_of(const Material& material, const std::vector<std::string>& columns);
+
+// Throws base::Error for more than 200 folds, and for more numbers than memory holds.
+void check_size(const Material& material, const Sampling& sampling, const std::string& fold_column);
 
 // The measures of a subgroup; with folds those of each fold, then their means.
 std::vector<Row> evaluate(const Material& material, const Subgroup& subgroup, const Sampling& sampling,

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/number.hpp"
 #include "cli/data_path.hpp"
+#include "lesion/resampling.hpp"
 
 #include <algorithm>
 #include <set>
@@ -12,8 +13,6 @@ namespace cxrval::eval_classes {
 namespace {
 
 using base::UsageError;
-
-constexpr std::uint64_t most_resamples = 10'000'000;
 
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> parts;
@@ -40,16 +39,10 @@ void parse_scores(const Options& options, Wanted& wanted) {
   }
 }
 
-// A name without a folder and an ending is one of data/protocols.
-std::string path_of(const std::string& protocol) {
-  const bool name = protocol.find_first_of("/.") == std::string::npos && protocol != "-";
-  return name ? cli::data_path("protocols/" + protocol + ".csv") : protocol;
-}
-
 void find_classes(const Options& options, Wanted& wanted, cli::Run& run) {
   if (!options.protocol.empty()) {
     if (!options.classes.empty()) throw UsageError("--protocol names the classes; leave out --classes");
-    wanted.protocol = read_protocol(run.open_table("--protocol", path_of(options.protocol)));
+    wanted.protocol = read_protocol(run.open_table("--protocol", cli::protocol_path(options.protocol)));
     wanted.groups = wanted.protocol->groups;
   } else if (!options.classes.empty()) {
     wanted.protocol = plain_protocol(split(options.classes));
@@ -115,7 +108,7 @@ void check_labels(const Options& options, Wanted& wanted) {
 }
 
 // Options that would do nothing.
-void check_companions(const Options& options, const Wanted& wanted) {
+void check_companions(const Options& options, const Wanted& wanted, const cli::Run& run) {
   if (options.multi_label) {
     if (options.truth.given) {
       throw UsageError("--truth names one class a study; with --multi-label give --truth-prefix");
@@ -127,6 +120,9 @@ void check_companions(const Options& options, const Wanted& wanted) {
       throw UsageError("--ties is of classes of which one holds; leave it out with --multi-label");
   } else if (options.truth_prefix.given) {
     throw UsageError("--truth-prefix belongs to --multi-label");
+  }
+  if (options.summary && options.confusion.empty() && run.format() != table::Format::csv) {
+    throw UsageError("--format is of tables, and --summary writes none; leave it out");
   }
   if (options.truth_table.empty() && options.key.given) throw UsageError("--key belongs to --truth-table");
 }
@@ -166,18 +162,9 @@ void parse_measures(const Options& options, Wanted& wanted) {
 }
 
 void parse_evaluation(const Options& options, Wanted& wanted) {
-  if (options.resamples < 1 || options.resamples > most_resamples) {
-    throw UsageError("--resamples needs a number from 1 to 10000000");
-  }
-  if (!(options.level > 0 && options.level < 1)) {
-    throw UsageError("--level needs a number between 0 and 1, such as 0.95");
-  }
+  wanted.evaluation = lesion::parse_evaluation(options);
   if (options.ddof.value < 0 || options.ddof.value > 1) throw UsageError("--ddof is 0 or 1");
   if (options.fold.empty() && options.ddof.given) throw UsageError("--ddof is of folds; name their column with --fold");
-  wanted.evaluation.resamples = options.resamples;
-  wanted.evaluation.level = options.level;
-  wanted.evaluation.seed = options.seed;
-  wanted.evaluation.threads = options.threads;
   for (const Kind kind : {Kind::image, Kind::study, Kind::patient}) {
     if (options.unit == singular(kind)) wanted.unit = kind;
   }
@@ -192,9 +179,9 @@ Wanted parse_wanted(const Options& options, cli::Run& run) {
   find_classes(options, wanted, run);
   find_prefixed(options, wanted);
   check_labels(options, wanted);
-  check_companions(options, wanted);
-  parse_measures(options, wanted);
+  check_companions(options, wanted, run);
   parse_evaluation(options, wanted);
+  parse_measures(options, wanted);
   return wanted;
 }
 

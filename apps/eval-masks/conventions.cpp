@@ -11,12 +11,6 @@
 namespace cxrval::eval_masks {
 namespace {
 
-// A name without a folder and an ending is one of data/protocols.
-std::string path_of(const std::string& protocol) {
-  const bool name = protocol.find_first_of("/.") == std::string::npos && protocol != "-";
-  return name ? cli::data_path("protocols/" + protocol + ".csv") : protocol;
-}
-
 std::set<std::string> parse_classes(const std::string& text) {
   std::set<std::string> classes;
   for (std::size_t begin = 0; !text.empty() && begin <= text.size();) {
@@ -83,7 +77,7 @@ class Lines {
 };
 
 KeptClasses read_protocol(Options& options, cli::Run& run) {
-  table::Reader& table = run.open_table("--protocol", path_of(options.protocol));
+  table::Reader& table = run.open_table("--protocol", cli::protocol_path(options.protocol));
   Lines lines(table, options);
   KeptClasses classes;
   table::Row row;

@@ -10,4 +10,8 @@ namespace cxrval::cli {
 // Throws Error when neither exists, naming what was tried.
 std::string data_path(const std::string& relative);
 
+// The file of a --protocol: a name without a folder and an ending is one of data/protocols; anything else is a path, or
+// - for standard input. Throws UsageError for a name that is not there, with those that are.
+std::string protocol_path(const std::string& protocol);
+
 }  // namespace cxrval::cli

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stats/class_averages.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace cxrval::stats {
+
+std::string_view why_no_average(std::span<const std::uint8_t> counted) {
+  const bool any = std::any_of(counted.begin(), counted.end(), [](std::uint8_t counts) { return counts != 0; });
+  return any ? "undefined for one of the classes" : no_class_true;
+}
 
 std::optional<double> macro_average(std::span<const std::optional<double>> classes,
                                     std::span<const std::uint8_t> counted) {

@@ -13,8 +13,9 @@ namespace cxrval::stats {
 
 // Measures of several classes: each class against all others is a Confusion, and of these the averages.
 
-// Why there is no macro or weighted average.
-inline constexpr std::string_view undefined_of_a_class = "undefined for one of the classes";
+inline constexpr std::string_view no_class_true = "no class is ever true";
+// Why there is no macro or weighted average over the classes whose `counted` is not 0.
+std::string_view why_no_average(std::span<const std::uint8_t> counted);
 
 // The mean over the classes whose `counted` is not 0. Nothing where one of them is nothing, or there is none: the mean
 // over the others is another number.

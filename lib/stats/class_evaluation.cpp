@@ -22,6 +22,8 @@ class JointResamples {
     if (!sample.scores.empty()) scores_.emplace(sample.scored_part(), wanted.score_measures);
   }
 
+  std::size_t count() const { return (predictions_ ? predictions_->count() : 0) + (scores_ ? scores_->count() : 0); }
+
   std::vector<Metric> rows(const std::vector<std::string>& names, const Evaluation& wanted) const {
     const auto draw = [this](std::uint64_t index, Values values) { measure(index, values); };
     const std::vector<Distribution> drawn = resample(count(), draw, {wanted.resamples, wanted.threads});
@@ -34,8 +36,6 @@ class JointResamples {
   }
 
  private:
-  std::size_t count() const { return (predictions_ ? predictions_->count() : 0) + (scores_ ? scores_->count() : 0); }
-
   void measure(std::uint64_t index, Values values) const {
     std::vector<std::uint64_t> counts(predictions_ ? predictions_->patterns().draws().patterns() : 0);
     if (by_pattern_) {
@@ -66,6 +66,10 @@ std::vector<Metric> evaluate_classes(const ClassSample& sample, const std::vecto
                                      const Evaluation& wanted) {
   if (sample.predicted.empty() && sample.scores.empty()) return {};
   return JointResamples(sample, wanted).rows(names, wanted);
+}
+
+std::size_t numbers_of_a_resample(const ClassSample& sample, const Evaluation& wanted) {
+  return JointResamples(sample, wanted).count();
 }
 
 }  // namespace cxrval::stats

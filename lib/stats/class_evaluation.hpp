@@ -4,6 +4,7 @@
 #include "stats/class_sample.hpp"
 #include "stats/evaluation.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,5 +32,8 @@ namespace cxrval::stats {
 // of the others, in the sample or in a resample, so is the average; such resamples are counted and left out.
 std::vector<Metric> evaluate_classes(const ClassSample& sample, const std::vector<std::string>& names,
                                      const Evaluation& wanted);
+
+// How many numbers each of its resamples keeps.
+std::size_t numbers_of_a_resample(const ClassSample& sample, const Evaluation& wanted);
 
 }  // namespace cxrval::stats

@@ -16,9 +16,13 @@ constexpr std::size_t macro = 0, micro = 1, weighted = 2, averages = 3;
 constexpr std::size_t overall = 3;  // accuracy, kappa, MCC
 
 std::string why_undefined(Measure measure, const Confusion& counts) {
-  if (counts.tp + counts.fn == 0) return "never true";
-  if (measure == Measure::ppv) return "never predicted";
-  return std::string(undefined_measure);
+  if (measure == Measure::ppv || measure == Measure::fdr) return "never predicted";
+  if (measure == Measure::npv) return "always predicted";
+  const bool never_true = counts.tp + counts.fn == 0;
+  const bool always_true = counts.fp + counts.tn == 0;
+  const bool of_others = measure == Measure::specificity || measure == Measure::fpr;
+  if (never_true && !of_others) return "never true";
+  return always_true ? "always true" : std::string(undefined_measure);
 }
 
 // "weighted_f1".
@@ -93,7 +97,7 @@ std::vector<Metric> ClassPredictions::rows(const std::vector<std::string>& names
       Metric row = row_at(average_name(a, measure), place(m, sample_.classes + a), range_of(measure));
       if (a == macro) row.rule += classes_left_out(sample_, names);
       if (a == micro) row.counts = micro_total(classes);
-      if (!row.estimate) row.reason = a == micro ? undefined_measure : undefined_of_a_class;
+      if (!row.estimate) row.reason = a == micro ? undefined_measure : why_no_average(counted_);
       rows.push_back(std::move(row));
     }
   }

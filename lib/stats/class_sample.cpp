@@ -10,6 +10,7 @@ namespace cxrval::stats {
 namespace {
 
 constexpr char one = 1;
+constexpr std::string_view left_out = ";left_out=";
 
 std::size_t place_of_one(const std::string& places) {
   return places.find(one);
@@ -28,6 +29,15 @@ std::vector<Value> chosen_of(const std::vector<Value>& all, std::size_t width, s
   return found;
 }
 
+ClassSample part_of(const ClassSample& all, std::span<const std::uint8_t> chosen) {
+  return {all.classes,
+          all.multi_label,
+          chosen_of(all.truth, all.classes, chosen),
+          chosen_of(all.predicted, all.classes, chosen),
+          chosen_of(all.scores, all.classes, chosen),
+          chosen_of(all.units, 1, chosen)};
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> ClassSample::support() const {
@@ -44,32 +54,29 @@ std::uint64_t ClassSample::unit_count() const {
 }
 
 ClassSample ClassSample::predicted_part() const {
-  const std::span<const std::uint8_t> chosen = has_prediction;
-  return {classes,
-          multi_label,
-          chosen_of(truth, classes, chosen),
-          chosen_of(predicted, classes, chosen),
-          {},
-          chosen_of(units, 1, chosen)};
+  ClassSample part = part_of(*this, has_prediction);
+  part.scores.clear();
+  return part;
 }
 
 ClassSample ClassSample::scored_part() const {
-  const std::span<const std::uint8_t> chosen = has_scores;
-  return {classes,
-          multi_label,
-          chosen_of(truth, classes, chosen),
-          {},
-          chosen_of(scores, classes, chosen),
-          chosen_of(units, 1, chosen)};
+  ClassSample part = part_of(*this, has_scores);
+  part.predicted.clear();
+  return part;
 }
 
 std::string classes_left_out(const ClassSample& sample, std::span<const std::string> names) {
   std::string text;
   const std::vector<std::uint64_t> support = sample.support();
   for (std::size_t c = 0; c < sample.classes; ++c) {
-    if (support[c] == 0) text += (text.empty() ? ";left_out=" : "+") + names[c];
+    if (support[c] == 0) text.append(text.empty() ? left_out : "+").append(names[c]);
   }
   return text;
+}
+
+std::string_view classes_left_out(std::string_view rule) {
+  const std::size_t at = rule.find(left_out);
+  return at == std::string_view::npos ? "" : rule.substr(at);
 }
 
 ClassPatterns::Built ClassPatterns::build(const ClassSample& sample) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cxrval::stats {
@@ -40,6 +41,8 @@ struct ClassSample {
 // For a rule: ";left_out=a+b", the names of classes that are true of no study, which macro averages leave out; empty
 // without any.
 std::string classes_left_out(const ClassSample& sample, std::span<const std::string> names);
+// That end of a rule; empty where all classes count.
+std::string_view classes_left_out(std::string_view rule);
 
 // The sample as counts: all that predictions say is how many studies have each pattern of truth and prediction (of
 // single labels the cells of the confusion matrix), so that all classes share one draw.

@@ -174,7 +174,10 @@ std::vector<Metric> ClassScores::rows(const std::vector<std::string>& names, std
   }
   for (Metric& row : rows) {
     row.n = sample_.unit_count();
-    if (!row.estimate && row.group == "all") row.reason = undefined_of_a_class;
+    if (!row.estimate && row.group == "all") row.reason = why_no_average(counted_);
+    if (!row.estimate && row.measure == "micro_roc_auc" && together_->scored.positives() > 0) {
+      row.reason = "all classes are always true";
+    }
     if (sample_.studies() == 0) row.reason = "there are no scores";
   }
   return rows;

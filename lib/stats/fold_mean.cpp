@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stats/fold_mean.hpp"
 
+#include "stats/class_sample.hpp"
+
+#include <algorithm>
 #include <cmath>
 
 namespace cxrval::stats {
+namespace {
+
+bool of_the_same_classes(const std::vector<const Metric*>& folds) {
+  const std::string_view first = classes_left_out(folds.front()->rule);
+  return std::all_of(folds.begin(), folds.end(),
+                     [&](const Metric* fold) { return classes_left_out(fold->rule) == first; });
+}
+
+}  // namespace
 
 FoldMean mean_over_folds(const std::vector<const Metric*>& folds, unsigned ddof) {
   FoldMean found{*folds.front()};
@@ -16,6 +28,8 @@ FoldMean mean_over_folds(const std::vector<const Metric*>& folds, unsigned ddof)
   row.unit = "fold";
   row.method = "mean_of_folds";
   row.rule = "estimate=mean_of_folds;ddof=" + std::to_string(ddof);
+  const bool same_classes = of_the_same_classes(folds);
+  if (same_classes) row.rule += classes_left_out(folds.front()->rule);
   row.reason = "folds are not independent";
   row.estimate.reset();
   double sum = 0;
@@ -25,6 +39,10 @@ FoldMean mean_over_folds(const std::vector<const Metric*>& folds, unsigned ddof)
       return found;
     }
     sum += *fold->estimate;
+  }
+  if (!same_classes) {
+    row.reason = different_classes;
+    return found;
   }
   const auto count = static_cast<double>(folds.size());
   row.estimate = sum / count;

@@ -379,3 +379,16 @@ TEST_CASE("measures of scores that are no ranks of classes are refused") {
   wanted.score_measures = {parse_score_measure("brier").value()};
   CHECK_THROWS_AS(evaluate_classes(random_sample(1, 10, false), names, wanted), std::invalid_argument);
 }
+
+TEST_CASE("a resample keeps a number for each class, average and measure of all") {
+  const Evaluation wanted = wanted_of(10);
+  ClassSample sample = random_sample(5, 40, false);
+  CHECK(numbers_of_a_resample(sample, wanted) == 4 * (classes + 3) + 3 + (classes + 3) + (classes + 1));
+  CHECK(numbers_of_a_resample(random_sample(5, 40, true), wanted) == 4 * (classes + 3) + 1 + 2 * classes + 4);
+  sample.scores.clear();
+  CHECK(numbers_of_a_resample(sample, wanted) == evaluate_classes(sample, names, wanted).size());
+  sample = random_sample(5, 1, false);
+  sample.has_prediction = {0};
+  sample.has_scores = {0};
+  CHECK(numbers_of_a_resample(sample, wanted) == 4 * (classes + 3) + 3 + 2 * classes + 4);
+}

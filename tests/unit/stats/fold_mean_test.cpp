@@ -31,6 +31,27 @@ TEST_CASE("the mean over folds has the standard deviation of the ddof asked for,
   CHECK(mean_over_folds({&one, &other}, 1).metric.reason == "undefined in one of the folds");
 }
 
+TEST_CASE("averages over different classes have no mean over folds, those over the same name what they leave out") {
+  Metric one, other;
+  one.estimate = 0.8;
+  other.estimate = 0.6;
+  one.rule = other.rule = "estimate=point;left_out=c";
+  const FoldMean alike = mean_over_folds({&one, &other}, 1);
+  CHECK(near(alike.metric.estimate, 0.7));
+  CHECK(alike.metric.rule == "estimate=mean_of_folds;ddof=1;left_out=c");
+  other.rule = "estimate=point";
+  const FoldMean mixed = mean_over_folds({&one, &other}, 1);
+  CHECK_FALSE(mixed.metric.estimate);
+  CHECK_FALSE(mixed.standard_deviation);
+  CHECK(mixed.metric.reason == "folds have different classes");
+  CHECK(mixed.metric.rule == "estimate=mean_of_folds;ddof=1");
+  other.rule = "estimate=point;left_out=d";
+  CHECK_FALSE(mean_over_folds({&one, &other}, 1).metric.estimate);
+  one.rule = "estimate=mean;quantile=7";
+  other.rule = "estimate=point";
+  CHECK(near(mean_over_folds({&one, &other}, 1).metric.estimate, 0.7));
+}
+
 TEST_CASE("a sentence of a mean over folds says its standard deviation, and each row its group") {
   Metric one, other;
   one.measure = other.measure = "f1";
