@@ -68,13 +68,18 @@ void warn_of_folds(const Wanted& wanted, const Groups& groups, cli::Run& run) {
   if (!groups.image_folds && groups.folds.by_name().size() == 1) run.warn("there is one fold alone");
 }
 
-// Words of the truth that nobody asked for.
+// Words that nobody asked for, most often another spelling.
 void warn_of_classes(const Material& material, cli::Run& run) {
-  const MaskSide& truth = material.sides[0];
-  const bool none = std::all_of(truth.of_image.begin(), truth.of_image.end(),
-                                [](const std::vector<MaskRecord>& records) { return records.empty(); });
-  if (none && std::count(truth.others.begin(), truth.others.end(), true) > 0) {
-    run.warn("all true masks are of other classes than those that are kept");
+  for (const Side side : {Side::truth, Side::predicted}) {
+    const bool truth = side == Side::truth;
+    const MaskSide& masks = material.sides[truth ? 0 : 1];
+    const bool none = std::all_of(masks.of_image.begin(), masks.of_image.end(),
+                                  [](const std::vector<MaskRecord>& records) { return records.empty(); });
+    const auto& excluded = run.ledger(truth ? "truths" : "predictions", "evaluated").account().excluded;
+    if (none && excluded.contains(other_class)) {
+      run.warn(std::string("all ") + (truth ? "true" : "predicted") +
+               " masks are of other classes than those that are kept");
+    }
   }
 }
 
