@@ -8,6 +8,7 @@
 #include "reading.hpp"
 #include "rows.hpp"
 #include "sample.hpp"
+#include "stats/left_out.hpp"
 #include "wanted.hpp"
 
 #include <algorithm>
@@ -56,7 +57,7 @@ void note_images_without(const Material& material, const Wanted& wanted, cli::Ru
   }
 }
 
-void warn_of_folds(const Wanted& wanted, const Groups& groups, cli::Run& run) {
+void warn_of_folds(const Wanted& wanted, cli::Run& run) {
   if (!wanted.folds) return;
   for (const char* unit : {"images", "predictions"}) {
     const auto& excluded = run.ledger(unit, "evaluated").account().excluded;
@@ -65,7 +66,6 @@ void warn_of_folds(const Wanted& wanted, const Groups& groups, cli::Run& run) {
     run.warn(std::to_string(found->second) + " of the " + unit + (found->second == 1 ? " has" : " have") +
              " no fold: left out");
   }
-  if (!groups.image_folds && groups.folds.by_name().size() == 1) run.warn("there is one fold alone");
 }
 
 // Words that nobody asked for, most often another spelling.
@@ -114,6 +114,20 @@ std::size_t fewest_units(const std::vector<stats::ImageDraws>& draws) {
   return fewest;
 }
 
+// Of all rows the one that says least. Not its group, whose name may come from a cell.
+void warn_of_left_out(const std::vector<Row>& rows, cli::Run& run) {
+  const stats::Metric* most = nullptr;
+  std::uint64_t count = 0;
+  for (const auto& [row, basis] : rows) {
+    if (!stats::much_left_out(row.metric)) continue;
+    ++count;
+    if (most == nullptr || stats::share_left_out(row.metric) > stats::share_left_out(*most)) most = &row.metric;
+  }
+  if (most == nullptr) return;
+  const std::string others = count == 1 ? "" : ", the most of " + std::to_string(count) + " such rows";
+  run.warn(*stats::much_left_out(*most) + others + "; they are left out (column undefined)");
+}
+
 void note_means(const std::vector<Row>& rows, cli::Run& run) {
   for (const auto& [row, basis] : rows) {
     if (row.metric.group == "folds=mean" && row.metric.measure.starts_with("mean")) run.note(stats::sentence(row));
@@ -127,7 +141,7 @@ void eval_masks(const Options& options, cli::Run& run) {
   const Material material = read_material(options, wanted, run);
   const study::ImageList& images = material.images;
   lesion::warn_of_unlisted({{"truths", "evaluated"}, {"predictions", "evaluated"}}, run);
-  warn_of_folds(wanted, material.groups, run);
+  warn_of_folds(wanted, run);
   warn_of_classes(material, run);
   warn_of_files(wanted, run);
   note_images_without(material, wanted, run);
@@ -144,9 +158,14 @@ void eval_masks(const Options& options, cli::Run& run) {
 
   const std::vector<Sample> samples = sampled.samples();
   const std::vector<stats::ImageDraws> draws = draws_of(samples, images, wanted.evaluation);
-  lesion::warn_of_few(wanted.evaluation, fewest_units(draws), run);
+  if (wanted.folds && samples.size() == 1) run.warn("there is one fold alone");
+  const bool apart = material.groups.image_folds && samples.size() > 1;
+  lesion::warn_of_few(wanted.evaluation, fewest_units(draws), run, apart ? " in the smallest fold" : "");
+  lesion::check_resampled(samples.front().groups.size() * stats::mask_measures, wanted.evaluation,
+                          "lower --resamples, or name fewer classes by --classes");
   if (!options.per_image.empty()) write_images(options.per_image, samples, images, wanted, run);
   const std::vector<Row> rows = evaluate(samples, draws, wanted);
+  warn_of_left_out(rows, run);
   const std::string text = basis(sampled.images(), samples.size(), wanted);
   if (options.summary) {
     write_summary(rows, text, run);
