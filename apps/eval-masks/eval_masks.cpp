@@ -83,6 +83,12 @@ void warn_of_classes(const Material& material, cli::Run& run) {
   }
 }
 
+// Cells of an input, which may be patients' ids.
+void hide_folds(std::vector<Sample>& samples, const cli::Run& run) {
+  if (!run.pseudonyms()) return;
+  for (Sample& sample : samples) sample.fold = run.pseudonyms()->key.group(sample.fold);
+}
+
 std::string basis(const std::vector<study::ListedImage>& images, std::size_t samples, const Wanted& wanted) {
   const stats::Evaluation& evaluation = wanted.evaluation;
   std::string text = counted(images.size(), "image", "images");
@@ -156,7 +162,8 @@ void eval_masks(const Options& options, cli::Run& run) {
   run.record("rule", wanted.rule);
   run.record_seed(wanted.evaluation.seed);
 
-  const std::vector<Sample> samples = sampled.samples();
+  std::vector<Sample> samples = sampled.samples();
+  if (!options.fold.empty()) hide_folds(samples, run);
   const std::vector<stats::ImageDraws> draws = draws_of(samples, images, wanted.evaluation);
   if (wanted.folds && samples.size() == 1) run.warn("there is one fold alone");
   const bool apart = material.groups.image_folds && samples.size() > 1;
