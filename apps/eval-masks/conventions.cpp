@@ -6,6 +6,7 @@
 #include "wanted.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 
 namespace cxrval::eval_masks {
@@ -14,7 +15,12 @@ namespace {
 // A name without a folder and an ending is one of data/protocols.
 std::string path_of(const std::string& protocol) {
   const bool name = protocol.find_first_of("/.") == std::string::npos && protocol != "-";
-  return name ? cli::data_path("protocols/" + protocol + ".csv") : protocol;
+  if (!name) return protocol;
+  const std::filesystem::path path = std::filesystem::path(cli::data_path("protocols")) / (protocol + ".csv");
+  if (std::filesystem::exists(path)) return path.string();
+  throw base::Error({path.string()},
+                    "data/protocols has no protocol of this name; of a file give the path, such as "
+                    "./own.csv");
 }
 
 std::set<std::string> parse_classes(const std::string& text) {

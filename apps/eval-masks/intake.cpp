@@ -59,7 +59,7 @@ void Intake::add(RawMask raw, const Origin& origin) {
   MaskRecord record{0, 0, origin.place, std::move(raw.content)};
   if (wanted_.apart) record.class_number = groups_.classes.number(raw.class_name);
   if (groups_.classes.by_name().size() > most_classes) {
-    throw base::Error(origin.place, "more than 200 classes to tell apart; name those wanted with --classes");
+    throw base::Error(origin.class_place(), "more than 200 classes to tell apart; name those wanted with --classes");
   }
   if (side_ == Side::predicted) record.fold = groups_.folds.number(raw.fold.empty() ? fold_ : raw.fold);
   masks_.of_image[*image].push_back(std::move(record));

@@ -85,10 +85,13 @@ struct RawMask {
   std::string fold{};
 };
 
-// Where a record stands, and its text for --rejects.
+// Where a record stands, and its text for --rejects; of a table also the column, from 1, of its class.
 struct Origin {
   base::Place place;
   std::string_view text{};
+  std::size_t class_column = 0;
+
+  base::Place class_place() const { return {place.file, place.line, class_column > 0 ? class_column : place.column}; }
 };
 
 // Why a record of a class that is not kept is excluded.

@@ -70,6 +70,7 @@ class MaskRows {
   }
 
   base::Place place(const table::Row& row) const { return table_.place(row, 0); }
+  std::size_t class_column() const { return class_ ? *class_ + 1 : 0; }
   base::Place id_place(const table::Row& row) const { return table_.place(row, id_); }
 
   bool lacks_fold(const table::Row& row) const { return fold_ && row.cells[*fold_].empty(); }
@@ -159,7 +160,7 @@ void take_row(MaskRows& rows, const table::Row& row, std::string_view text, Inta
   auto content = rows.content_of(row, *image);
   if (!content) return intake.reject(content.error(), raw, text);
   raw.content = std::move(*content);
-  intake.add(std::move(raw), {rows.place(row), text});
+  intake.add(std::move(raw), {rows.place(row), text, rows.class_column()});
 }
 
 }  // namespace
