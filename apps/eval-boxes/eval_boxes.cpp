@@ -182,7 +182,7 @@ void eval_boxes(const Options& options, cli::Run& run) {
   }
   warn_of_images(wanted, material.readings_listed, run);
   if (material.found.empty() && run.ledger("boxes", "evaluated").account().excluded.contains("other_class")) {
-    run.warn("all detected boxes are of other classes than --classes names");
+    run.warn("all detected boxes that can be used are of other classes than --classes names");
   }
   if (wanted.consensus != Consensus::none || !options.agreement.empty()) warn_of_readings(material, run);
   wanted.evaluation.unit = lesion::drawn_unit(

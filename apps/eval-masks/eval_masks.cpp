@@ -75,8 +75,10 @@ void warn_of_classes(const Material& material, cli::Run& run) {
     const MaskSide& masks = material.sides[truth ? 0 : 1];
     const bool none = std::all_of(masks.of_image.begin(), masks.of_image.end(),
                                   [](const std::vector<MaskRecord>& records) { return records.empty(); });
-    const auto& excluded = run.ledger(truth ? "truths" : "predictions", "evaluated").account().excluded;
-    if (none && excluded.contains(other_class)) {
+    const cli::Ledger& ledger = run.ledger(truth ? "truths" : "predictions", "evaluated");
+    const auto& excluded = ledger.account().excluded;
+    const bool lost = ledger.rejected_count() > 0 || excluded.contains("low_score") || excluded.contains(no_fold);
+    if (none && !lost && excluded.contains(other_class)) {
       run.warn(std::string("all ") + (truth ? "true" : "predicted") +
                " masks are of other classes than those that are kept");
     }
