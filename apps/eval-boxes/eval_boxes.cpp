@@ -177,7 +177,13 @@ void eval_boxes(const Options& options, cli::Run& run) {
   Wanted wanted = parse_wanted(options);
   check_format(options, run);
   Material material = MaterialReader(options, wanted, run).read();
+  if (!options.pixels.empty() && !material.has_corners) {
+    throw base::UsageError("--pixels is of corners, and these boxes have widths; leave it out");
+  }
   warn_of_images(wanted, material.readings_listed, run);
+  if (material.found.empty() && run.ledger("boxes", "evaluated").account().excluded.contains("other_class")) {
+    run.warn("all detected boxes that can be used are of other classes than --classes names");
+  }
   if (wanted.consensus != Consensus::none || !options.agreement.empty()) warn_of_readings(material, run);
   wanted.evaluation.unit = lesion::drawn_unit(
       material.images.images(), wanted.any_unit ? std::nullopt : std::optional(wanted.evaluation.unit), run);

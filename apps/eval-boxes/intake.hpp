@@ -48,6 +48,9 @@ class Intake {
   lesion::ImageNaming naming() const { return wanted_.naming; }
   bool no_finding_counts() const { return wanted_.no_finding; }
   bool scored() const { return side_ == Side::found; }
+  // Whether the readers of the truth must be named, for somebody else says who they are.
+  bool needs_readers() const { return side_ == Side::truth && material_.readings_listed; }
+  void meet_corners() { material_.has_corners = true; }
   const char* role() const { return side_ == Side::found ? "BOXES" : "truth"; }
   const char* unit() const { return side_ == Side::found ? "boxes" : "truths"; }
   // A box of class no_finding says that a reader saw nothing on an image: left out, or a class like others.

@@ -55,6 +55,7 @@ struct Material {
   std::vector<Reading> readings;  // of the truth, each once, in order; a reader without a name is one too
   bool readings_listed = false;   // all of them, by a table of who read which image
   bool has_no_finding = false;    // the truth has a row that says so
+  bool has_corners = false;       // a table says where boxes end, which is a matter of --pixels
   std::vector<PlacedBox> truth;
   std::vector<PlacedBox> found;
 

@@ -22,7 +22,8 @@ class BoxColumns {
     const bool vindr = format == BoxFormat::vindr;
     image_ = table.require(vindr ? "image_id" : "sop_uid");
     class_ = table.require(vindr ? "class_name" : "class");
-    reader_ = table.find(vindr ? "rad_id" : "reader");
+    const char* reader = vindr ? "rad_id" : "reader";
+    reader_ = intake.needs_readers() ? std::optional(table.require(reader)) : table.find(reader);
     if (!vindr) frame_ = table.find("frame");
     if (intake.scored()) score_ = table.require("score");
     vindr_ = vindr;
@@ -53,6 +54,8 @@ class BoxColumns {
     return raw;
   }
 
+  bool sized() const { return corners_.sized(); }
+
   // Where columns of the row stand, for messages.
   Source source(const table::Row& row) const {
     return {table_.place(row, 0), table_.raw(), class_ + 1, reader_ ? *reader_ + 1 : 0};
@@ -74,6 +77,7 @@ class BoxColumns {
 void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::Run& run) {
   table::Reader& table = run.open_table(intake.role(), path);
   BoxColumns columns(table, format, intake);
+  if (!columns.sized()) intake.meet_corners();
   table::Row row;
   while (true) {
     const auto more = table.next(row);
@@ -89,6 +93,7 @@ void read_table(const std::string& path, BoxFormat format, Intake& intake, cli::
 
 void read_kaggle(const std::string& path, const std::vector<std::string>& names, Intake& intake, cli::Run& run) {
   table::Reader& table = run.open_table(intake.role(), path);
+  intake.meet_corners();
   const std::size_t id = table.require("image_id");
   const std::size_t predictions = table.require("PredictionString");
   lesion::ImageNames images(intake.naming());

@@ -15,7 +15,6 @@ using base::UsageError;
 
 constexpr std::size_t most_ious = 100;
 constexpr std::size_t most_numbers = 100;
-constexpr std::uint64_t most_values = 200'000'000;  // of 8 bytes
 
 struct Preset {
   std::string_view name;
@@ -218,7 +217,6 @@ void check_idle(const Options& options, const Wanted& wanted) {
   if (options.consensus_iou.given && !of_readers(options)) {
     throw UsageError("--consensus-iou belongs to --consensus and --agreement; leave it out");
   }
-  if (repeats(options.intervals)) throw UsageError("--interval is given twice for one kind; give it once");
   if (!options.readings.empty() && !of_readers(options)) {
     throw UsageError("--readings belongs to --consensus and --agreement; leave it out");
   }
@@ -311,10 +309,8 @@ Wanted parse_wanted(const Options& options) {
 }
 
 void check_resampled(std::size_t measures, const Wanted& wanted) {
-  if (measures <= most_values / wanted.evaluation.resamples) return;
-  throw base::Error(std::to_string(measures) + " measures in " + std::to_string(wanted.evaluation.resamples) +
-                    " resamples are more than 200000000 numbers; lower --resamples, or name fewer by --classes, "
-                    "--iou, --fp-rates or --at-score");
+  lesion::check_resampled(measures, wanted.evaluation,
+                          "lower --resamples, or name fewer by --classes, --iou, --fp-rates or --at-score");
 }
 
 std::string rule_text(const Wanted& wanted) {

@@ -8,6 +8,7 @@
 #include "reading.hpp"
 #include "rows.hpp"
 #include "sample.hpp"
+#include "stats/left_out.hpp"
 #include "wanted.hpp"
 
 #include <algorithm>
@@ -56,7 +57,7 @@ void note_images_without(const Material& material, const Wanted& wanted, cli::Ru
   }
 }
 
-void warn_of_folds(const Wanted& wanted, const Groups& groups, cli::Run& run) {
+void warn_of_folds(const Wanted& wanted, cli::Run& run) {
   if (!wanted.folds) return;
   for (const char* unit : {"images", "predictions"}) {
     const auto& excluded = run.ledger(unit, "evaluated").account().excluded;
@@ -65,17 +66,29 @@ void warn_of_folds(const Wanted& wanted, const Groups& groups, cli::Run& run) {
     run.warn(std::to_string(found->second) + " of the " + unit + (found->second == 1 ? " has" : " have") +
              " no fold: left out");
   }
-  if (!groups.image_folds && groups.folds.by_name().size() == 1) run.warn("there is one fold alone");
 }
 
-// Words of the truth that nobody asked for.
+// Words that nobody asked for, most often another spelling.
 void warn_of_classes(const Material& material, cli::Run& run) {
-  const MaskSide& truth = material.sides[0];
-  const bool none = std::all_of(truth.of_image.begin(), truth.of_image.end(),
-                                [](const std::vector<MaskRecord>& records) { return records.empty(); });
-  if (none && std::count(truth.others.begin(), truth.others.end(), true) > 0) {
-    run.warn("all true masks are of other classes than those that are kept");
+  for (const Side side : {Side::truth, Side::predicted}) {
+    const bool truth = side == Side::truth;
+    const MaskSide& masks = material.sides[truth ? 0 : 1];
+    const bool none = std::all_of(masks.of_image.begin(), masks.of_image.end(),
+                                  [](const std::vector<MaskRecord>& records) { return records.empty(); });
+    const cli::Ledger& ledger = run.ledger(truth ? "truths" : "predictions", "evaluated");
+    const auto& excluded = ledger.account().excluded;
+    const bool lost = ledger.rejected_count() > 0 || excluded.contains("low_score") || excluded.contains(no_fold);
+    if (none && !lost && excluded.contains(other_class)) {
+      run.warn(std::string("all ") + (truth ? "true" : "predicted") +
+               " masks are of other classes than those that are kept");
+    }
   }
+}
+
+// Cells of an input, which may be patients' ids.
+void hide_folds(std::vector<Sample>& samples, const cli::Run& run) {
+  if (!run.pseudonyms()) return;
+  for (Sample& sample : samples) sample.fold = run.pseudonyms()->key.group(sample.fold);
 }
 
 std::string basis(const std::vector<study::ListedImage>& images, std::size_t samples, const Wanted& wanted) {
@@ -109,6 +122,20 @@ std::size_t fewest_units(const std::vector<stats::ImageDraws>& draws) {
   return fewest;
 }
 
+// Of all rows the one that says least. Not its group, whose name may come from a cell.
+void warn_of_left_out(const std::vector<Row>& rows, cli::Run& run) {
+  const stats::Metric* most = nullptr;
+  std::uint64_t count = 0;
+  for (const auto& [row, basis] : rows) {
+    if (!stats::much_left_out(row.metric)) continue;
+    ++count;
+    if (most == nullptr || stats::share_left_out(row.metric) > stats::share_left_out(*most)) most = &row.metric;
+  }
+  if (most == nullptr) return;
+  const std::string others = count == 1 ? "" : ", the most of " + std::to_string(count) + " such rows";
+  run.warn(*stats::much_left_out(*most) + others + "; they are left out (column undefined)");
+}
+
 void note_means(const std::vector<Row>& rows, cli::Run& run) {
   for (const auto& [row, basis] : rows) {
     if (row.metric.group == "folds=mean" && row.metric.measure.starts_with("mean")) run.note(stats::sentence(row));
@@ -122,7 +149,7 @@ void eval_masks(const Options& options, cli::Run& run) {
   const Material material = read_material(options, wanted, run);
   const study::ImageList& images = material.images;
   lesion::warn_of_unlisted({{"truths", "evaluated"}, {"predictions", "evaluated"}}, run);
-  warn_of_folds(wanted, material.groups, run);
+  warn_of_folds(wanted, run);
   warn_of_classes(material, run);
   warn_of_files(wanted, run);
   note_images_without(material, wanted, run);
@@ -137,11 +164,17 @@ void eval_masks(const Options& options, cli::Run& run) {
   run.record("rule", wanted.rule);
   run.record_seed(wanted.evaluation.seed);
 
-  const std::vector<Sample> samples = sampled.samples();
+  std::vector<Sample> samples = sampled.samples();
+  if (!options.fold.empty()) hide_folds(samples, run);
   const std::vector<stats::ImageDraws> draws = draws_of(samples, images, wanted.evaluation);
-  lesion::warn_of_few(wanted.evaluation, fewest_units(draws), run);
+  if (wanted.folds && samples.size() == 1) run.warn("there is one fold alone");
+  const bool apart = material.groups.image_folds && samples.size() > 1;
+  lesion::warn_of_few(wanted.evaluation, fewest_units(draws), run, apart ? " in the smallest fold" : "");
+  lesion::check_resampled(samples.front().groups.size() * stats::mask_measures, wanted.evaluation,
+                          "lower --resamples, or name fewer classes by --classes");
   if (!options.per_image.empty()) write_images(options.per_image, samples, images, wanted, run);
   const std::vector<Row> rows = evaluate(samples, draws, wanted);
+  warn_of_left_out(rows, run);
   const std::string text = basis(sampled.images(), samples.size(), wanted);
   if (options.summary) {
     write_summary(rows, text, run);

@@ -25,7 +25,7 @@ Intake::Intake(Side side, const study::ImageList& images, const Wanted& wanted, 
       run_(run),
       ledger_(run.ledger(unit(), "evaluated")),
       masks_{std::vector<std::vector<MaskRecord>>(images.images().size()), std::vector<bool>(images.images().size()),
-             std::vector<bool>(images.images().size())} {}
+             std::vector<bool>(images.images().size()), std::vector<std::vector<MaskRecord>>(images.images().size())} {}
 
 void Intake::begin_fold(const std::string& name) {
   groups_.folds.number(name);
@@ -54,12 +54,12 @@ void Intake::add(RawMask raw, const Origin& origin) {
   const std::string key = lesion::image_key(raw.sop_uid, raw.frame);
   const auto image = images_.find(key);
   if (!image) return exclude(images_.why_not(key));
-  if (!wants(raw.class_name)) return exclude_class(raw);
+  if (!wants(raw.class_name)) return exclude_class(raw, origin, raw.content);
   ledger_.read();
   MaskRecord record{0, 0, origin.place, std::move(raw.content)};
   if (wanted_.apart) record.class_number = groups_.classes.number(raw.class_name);
   if (groups_.classes.by_name().size() > most_classes) {
-    throw base::Error(origin.place, "more than 200 classes to tell apart; name those wanted with --classes");
+    throw base::Error(origin.class_place(), "more than 200 classes to tell apart; name those wanted with --classes");
   }
   if (side_ == Side::predicted) record.fold = groups_.folds.number(raw.fold.empty() ? fold_ : raw.fold);
   masks_.of_image[*image].push_back(std::move(record));
@@ -70,9 +70,16 @@ void Intake::exclude(const std::string& reason) {
   ledger_.excluded(reason);
 }
 
-void Intake::exclude_class(const RawMask& raw) {
+void Intake::exclude_class(const RawMask& raw, const Origin& origin, std::optional<Content> content) {
   exclude(other_class);
-  if (const auto image = images_.find(lesion::image_key(raw.sop_uid, raw.frame))) masks_.others[*image] = true;
+  if (!looks_at_others()) return;
+  const auto image = images_.find(lesion::image_key(raw.sop_uid, raw.frame));
+  if (!image) return;
+  if (!content || std::holds_alternative<boxes::Box>(*content)) {
+    masks_.others[*image] = true;
+  } else {
+    masks_.unseen_others[*image].push_back({0, 0, origin.place, std::move(*content)});
+  }
 }
 
 void Intake::reject(const base::Fault& fault, const RawMask& raw, std::string_view text) {

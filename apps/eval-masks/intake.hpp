@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -62,10 +63,15 @@ struct MaskRecord {
 struct MaskSide {
   std::vector<std::vector<MaskRecord>> of_image;
   std::vector<bool> spoilt;  // a mask of the image was rejected: what is left of it is not its mask
-  std::vector<bool> others;  // the image has a mask of a class that is not kept
+  std::vector<bool> others;  // the image has a mask of a class that is not kept: a box, or one that cannot be read
+  // Masks of such classes that may be empty, by image; of the truth, and where they matter (truth_alone).
+  std::vector<std::vector<MaskRecord>> unseen_others;
 };
 
 enum class Side { truth, predicted };
+
+// Looks into the unseen masks of other classes, by several threads: `others` says then which images have a pixel there.
+void look_at_others(MaskSide& truth, const Wanted& wanted, int threads);
 
 // Why an image is not one of those wanted, by its true masks alone; empty where it may be.
 std::string left_out_by(const MaskSide& truth, std::size_t image, OnlyImages only);
@@ -79,10 +85,13 @@ struct RawMask {
   std::string fold{};
 };
 
-// Where a record stands, and its text for --rejects.
+// Where a record stands, and its text for --rejects; of a table also the column, from 1, of its class.
 struct Origin {
   base::Place place;
   std::string_view text{};
+  std::size_t class_column = 0;
+
+  base::Place class_place() const { return {place.file, place.line, class_column > 0 ? class_column : place.column}; }
 };
 
 // Why a record of a class that is not kept is excluded.
@@ -114,8 +123,10 @@ class Intake {
   // Throws Error, with the place, for more than 200 classes to tell apart.
   void add(RawMask raw, const Origin& origin);
   void exclude(const std::string& reason);
-  // Of a class that is not kept.
-  void exclude_class(const RawMask& raw);
+  // Whether it matters what masks of other classes hold.
+  bool looks_at_others() const { return side_ == Side::truth && wanted_.only == OnlyImages::truth_alone; }
+  // Of a class that is not kept; without content where it cannot be read or does not matter.
+  void exclude_class(const RawMask& raw, const Origin& origin, std::optional<Content> content);
   // A record that cannot be used; of an image that is known it spoils the image.
   void reject(const base::Fault& fault, const RawMask& raw, std::string_view text = {});
 

@@ -15,19 +15,6 @@ namespace {
 
 constexpr auto both_sides = {Side::truth, Side::predicted};
 
-base::Result<image::Mask> read_png(const std::string& path) {
-  const auto bytes = read_mask_file(path, "");
-  if (!bytes) return tl::unexpected(bytes.error());
-  if (image::raster_kind(*bytes) != image::RasterKind::png) return base::fault({}, "not a PNG image");
-  const auto source = image::read_raster(*bytes);
-  if (!source) return tl::unexpected(source.error());
-  return image::mask_of(*source);
-}
-
-bool has_pixel(const image::Mask& mask) {
-  return std::any_of(mask.values.begin(), mask.values.end(), [](std::uint8_t value) { return value != 0; });
-}
-
 std::int64_t pixels(const boxes::Grid& size) {
   return std::int64_t{size.width} * size.height;
 }
@@ -119,17 +106,8 @@ class OneImage {
   }
 
   base::Result<image::Mask> load(Side side, const MaskRecord& record) {
-    const auto placed = [&](base::Result<image::Mask> mask) {
-      if (!mask) mask.error().place = record.place;
-      return mask;
-    };
-    if (const auto* png = std::get_if<PngFile>(&record.content)) return placed(read_png(png->path));
-    if (const auto* frame = std::get_if<SegFrame>(&record.content)) {
-      return placed(worker_.files.mask(*frame, all_.wanted.fraction));
-    }
-    const auto& code = std::get<RunLength>(record.content);
     const Format& format = side == Side::truth ? all_.wanted.truth : all_.wanted.masks;
-    return placed(image::decode_run_length(code.code, format.run_length, code.width, code.height));
+    return load_mask(record, format, all_.wanted.fraction, worker_.files);
   }
 
   void add(const image::Mask& mask, const base::Place& place, image::MaskCanvas& all) {

@@ -2,6 +2,8 @@
 #include "mask_files.hpp"
 
 #include "base/bytes.hpp"
+#include "image/pixel_set.hpp"
+#include "image/raster.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -11,6 +13,15 @@ namespace cxrval::eval_masks {
 namespace {
 
 constexpr std::size_t largest_file = std::size_t{1} << 30;
+
+base::Result<image::Mask> read_png(const std::string& path) {
+  const auto bytes = read_mask_file(path, "");
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (image::raster_kind(*bytes) != image::RasterKind::png) return base::fault({}, "not a PNG image");
+  const auto source = image::read_raster(*bytes);
+  if (!source) return tl::unexpected(source.error());
+  return image::mask_of(*source);
+}
 
 }  // namespace
 
@@ -51,6 +62,24 @@ base::Result<image::Mask> SegFiles::mask(const SegFrame& frame, double fraction)
   if (!file) return tl::unexpected(file.error());
   if (frame.frame >= (*file)->frames().size()) return base::fault({}, "the file has changed while it was read");
   return (*file)->mask(frame.frame, fraction);
+}
+
+base::Result<image::Mask> load_mask(const MaskRecord& record, const Format& format, double fraction, SegFiles& files) {
+  base::Result<image::Mask> mask = base::fault({}, "");
+  if (const auto* png = std::get_if<PngFile>(&record.content)) {
+    mask = read_png(png->path);
+  } else if (const auto* frame = std::get_if<SegFrame>(&record.content)) {
+    mask = files.mask(*frame, fraction);
+  } else {
+    const auto& code = std::get<RunLength>(record.content);
+    mask = image::decode_run_length(code.code, format.run_length, code.width, code.height);
+  }
+  if (!mask) mask.error().place = record.place;
+  return mask;
+}
+
+bool has_pixel(const image::Mask& mask) {
+  return std::any_of(mask.values.begin(), mask.values.end(), [](std::uint8_t value) { return value != 0; });
 }
 
 }  // namespace cxrval::eval_masks

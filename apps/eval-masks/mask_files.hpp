@@ -37,4 +37,9 @@ class SegFiles {
   std::list<Open> open_;  // the one used last in front
 };
 
+// A mask from its file or code, which is not a box. Faults have the record's place.
+base::Result<image::Mask> load_mask(const MaskRecord& record, const Format& format, double fraction, SegFiles& files);
+
+bool has_pixel(const image::Mask& mask);
+
 }  // namespace cxrval::eval_masks

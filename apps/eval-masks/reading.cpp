@@ -58,6 +58,7 @@ Material read_material(const Options& options, const Wanted& wanted, cli::Run& r
   read_masks({"truth", options.truth}, truth);
   material.sides = {truth.take(),
                     read_predicted(options, wanted, opened, {Side::predicted, material.images, wanted, groups, run})};
+  look_at_others(material.sides[0], wanted, options.threads);
   if (wanted.apart && groups.classes.by_name().empty()) throw base::Error("no mask has a class to tell apart");
   if (wanted.folds && !groups.image_folds && groups.folds.by_name().empty()) {
     throw base::Error("no mask has a fold; give the masks of each fold with --fold-masks");

@@ -70,6 +70,7 @@ class MaskRows {
   }
 
   base::Place place(const table::Row& row) const { return table_.place(row, 0); }
+  std::size_t class_column() const { return class_ ? *class_ + 1 : 0; }
   base::Place id_place(const table::Row& row) const { return table_.place(row, id_); }
 
   bool lacks_fold(const table::Row& row) const { return fold_ && row.cells[*fold_].empty(); }
@@ -134,13 +135,23 @@ class MaskRows {
   std::optional<std::size_t> frame_, class_, fold_, score_, rows_, columns_;
 };
 
+// Its other cells are read where they matter.
+void exclude_class(const MaskRows& rows, const table::Row& row, const RawMask& raw, const study::ListedImage& image,
+                   Intake& intake) {
+  std::optional<Content> content;
+  if (intake.looks_at_others()) {
+    if (auto read = rows.content_of(row, image)) content = std::move(*read);
+  }
+  intake.exclude_class(raw, {rows.place(row), {}}, std::move(content));
+}
+
 void take_row(MaskRows& rows, const table::Row& row, std::string_view text, Intake& intake) {
   RawMask raw = rows.name_of(row);
   if (raw.sop_uid.empty()) return intake.reject({rows.id_place(row), "no SOP Instance UID"}, raw, text);
   const study::ListedImage* image = intake.find(raw.sop_uid, raw.frame);
   if (image == nullptr) return intake.add(std::move(raw), {rows.place(row), text});
   if (!raw.fold.empty() && !rows.fold_fault(row)) intake.meet_fold(raw.fold, rows.fold_place(row));
-  if (!intake.wants(raw.class_name)) return intake.exclude_class(raw);
+  if (!intake.wants(raw.class_name)) return exclude_class(rows, row, raw, *image, intake);
   if (rows.lacks_fold(row)) return intake.exclude(no_fold);
   if (const auto fault = rows.fold_fault(row)) return intake.reject(*fault, raw, text);
   const auto enough = rows.scored_enough(row);
@@ -149,7 +160,7 @@ void take_row(MaskRows& rows, const table::Row& row, std::string_view text, Inta
   auto content = rows.content_of(row, *image);
   if (!content) return intake.reject(content.error(), raw, text);
   raw.content = std::move(*content);
-  intake.add(std::move(raw), {rows.place(row), text});
+  intake.add(std::move(raw), {rows.place(row), text, rows.class_column()});
 }
 
 }  // namespace

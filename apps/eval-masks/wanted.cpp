@@ -67,8 +67,8 @@ void check_inputs(const Options& options, const Wanted& wanted) {
   if (standard_inputs > 1) throw UsageError("only one input can be standard input");
 }
 
-// Options that would do nothing.
-void check_effects(const Options& options, const Wanted& wanted) {
+// Options that would do nothing, as far as they alone say so.
+void check_effects(const Options& options, const Wanted& wanted, const cli::Run& run) {
   const bool boxes_drawn = wanted.truth.kind == boxes || wanted.masks.kind == boxes;
   if (!boxes_drawn && !options.box_pixels.empty()) throw UsageError("--box-pixels is of boxes, which are not here");
   const bool segmentations = wanted.truth.kind == seg || wanted.masks.kind == seg;
@@ -78,8 +78,28 @@ void check_effects(const Options& options, const Wanted& wanted) {
   if (!options.min_score.empty() && wanted.masks.kind != boxes) {
     throw UsageError("--min-score is of boxes, which the masks are not");
   }
-  if (!options.classes.empty() && wanted.truth.kind == png && wanted.masks.kind == png) {
-    throw UsageError("--classes is of masks with classes, which ID.png has not; use png-classes or png-table");
+  if (!options.resize.empty() && wanted.truth.kind == boxes && wanted.masks.kind == boxes) {
+    throw UsageError("--resize is of masks that are pixels, which are not here; boxes are drawn at the size");
+  }
+  if (options.summary && options.per_image.empty() && run.format() != table::Format::csv) {
+    throw UsageError("--format is of tables, and --summary writes none; leave it out");
+  }
+  if (run.pseudonyms() && options.per_image.empty() && options.fold.empty()) {
+    throw UsageError("--pseudonymize is of --per-image and of the values of --fold; for paths say --redact-paths");
+  }
+}
+
+// Kept classes of a side that has none: a rule that nothing follows. --classes may be of one side alone.
+void check_classes(const Options& options, const Wanted& wanted) {
+  const bool idle_truth = !wanted.classes.truth.empty() && wanted.truth.kind == png;
+  const bool idle_masks = !wanted.classes.masks.empty() && wanted.masks.kind == png;
+  const bool both = wanted.classes.truth == wanted.classes.masks;
+  if (both ? idle_truth && idle_masks : idle_truth || idle_masks) {
+    throw UsageError(std::string(options.classes.empty() ? "the protocol's classes are" : "--classes is") +
+                     " of masks with classes, which ID.png has not; use png-classes or png-table");
+  }
+  if (wanted.only == OnlyImages::truth_alone && wanted.truth.kind == png) {
+    throw UsageError("--only-images truth-alone is of a truth with classes, which ID.png has not; say with-truth");
   }
 }
 
@@ -122,6 +142,7 @@ void parse_classes(const Options& options, Wanted& wanted) {
   if (wanted.only == OnlyImages::truth_alone && wanted.classes.truth.empty()) {
     throw UsageError("--only-images truth-alone is of --classes or a protocol's; without them say with-truth");
   }
+  check_classes(options, wanted);
 }
 
 void parse_pixels(const Options& options, Wanted& wanted) {
@@ -140,14 +161,19 @@ void parse_pixels(const Options& options, Wanted& wanted) {
   if (!wanted.min_score) throw UsageError("--min-score needs a number, such as 0.3");
 }
 
-void parse_empty(const Options& options, bool both_given, Wanted& wanted) {
+// `given` as options alone; of what the protocol says, undefined is what holds in any case.
+void parse_empty(const Options& options, const Options& given, Wanted& wanted) {
   wanted.empty.both = options.both_empty == "one"    ? stats::BothEmpty::one
                       : options.both_empty == "zero" ? stats::BothEmpty::zero
                                                      : stats::BothEmpty::undefined;
   wanted.empty.leave_out_empty_truth = options.empty_truth == "undefined";
   wanted.empty.leave_out_empty_prediction = options.empty_prediction == "undefined";
-  if (both_given && (wanted.empty.leave_out_empty_truth || wanted.empty.leave_out_empty_prediction)) {
+  const bool both_matters = !given.both_empty.empty() || wanted.empty.both != stats::BothEmpty::undefined;
+  if (both_matters && (wanted.empty.leave_out_empty_truth || wanted.empty.leave_out_empty_prediction)) {
     throw UsageError("--both-empty has no effect where images with an empty mask are left out; leave it out");
+  }
+  if (wanted.empty.leave_out_empty_truth && wanted.only != OnlyImages::all && !wanted.apart) {
+    throw UsageError("--empty-truth has no effect where --only-images leaves out images without a true mask");
   }
 }
 
@@ -205,12 +231,12 @@ Wanted parse_wanted(const Options& options, cli::Run& run) {
   wanted.masks = format_of(options.masks_format);
   parse_folds(options, wanted);
   check_inputs(options, wanted);
-  check_effects(options, wanted);
+  check_effects(options, wanted, run);
   Options filled = options;
   wanted.classes = read_conventions(filled, run);
   parse_classes(filled, wanted);
   parse_pixels(filled, wanted);
-  parse_empty(filled, !options.both_empty.empty(), wanted);
+  parse_empty(filled, options, wanted);
   wanted.naming = lesion::parse_naming(options.table_image);
   wanted.evaluation = lesion::parse_evaluation(options);
   wanted.any_unit = options.unit == "auto";

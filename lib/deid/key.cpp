@@ -41,6 +41,7 @@ Key::Key(std::string_view bytes)
       session_(of_kind(secret_, "session")),
       facility_(of_kind(secret_, "facility")),
       accession_(of_kind(secret_, "accession")),
+      group_(of_kind(secret_, "group")),
       uid_(of_kind(secret_, "uid")),
       shift_(of_kind(secret_, "shift")) {}
 

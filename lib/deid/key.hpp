@@ -31,6 +31,8 @@ class Key {
   std::string session(std::string_view id) const { return name(session_, id); }
   std::string facility(std::string_view id) const { return name(facility_, id); }
   std::string accession(std::string_view id) const { return name(accession_, id); }
+  // The same for the name of a group that a table makes, such as a fold, whatever the name says.
+  std::string group(std::string_view id) const { return name(group_, id); }
   // A UID made from a UUID (PS3.5 section B.2) of version 8 (RFC 9562): "2.25." and up to 39 digits.
   std::string uid(std::string_view uid) const;
   // "path-" and 16 digits.
@@ -50,6 +52,7 @@ class Key {
   Hmac session_;
   Hmac facility_;
   Hmac accession_;
+  Hmac group_;
   Hmac uid_;
   Hmac shift_;
 };

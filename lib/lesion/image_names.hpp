@@ -14,7 +14,7 @@ enum class ImageNaming { id, file_name };
 // "id" or "file_name", as options have it.
 ImageNaming parse_naming(const std::string& word);
 
-// A file's name without folders and the ending .dcm, .dicom, .png, .jpg or .jpeg.
+// A file's name without folders and the ending .dcm, .dicom, .png, .jpg or .jpeg, in small or capital letters.
 std::string stem(const std::string& path);
 
 // The names of the images of one table.

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace cxrval::lesion {
 namespace {
@@ -101,13 +103,33 @@ class Rows {
   ImageNames names_;
 };
 
-void take_judged(Listed& listed, study::ImageList& images, cli::Run& run) {
-  const bool known = images.find(listed.image.id).has_value();
-  const std::string folds = listed.image.fold.empty() ? "" : " or folds";
-  if (!images.add(std::move(listed.image))) {
-    run.reject("images", {listed.place, "image stands twice, with different patients" + folds}, listed.raw);
-  } else if (known) {
-    run.ledger("images", "evaluated").merged();
+// The images whose rows contradict each other. Nobody knows which row is right: none of them is taken.
+std::unordered_set<std::string> contradicted(const std::vector<Listed>& rows) {
+  std::unordered_map<std::string, study::ListedImage> first;
+  std::unordered_set<std::string> found;
+  for (const Listed& row : rows) {
+    if (!row.left_out.empty()) continue;
+    study::ListedImage& known = first.emplace(row.image.id, row.image).first->second;
+    if (!known.size) known.size = row.image.size;
+    const bool resized = row.image.size && row.image.size != known.size;
+    if (row.image.patient != known.patient || row.image.fold != known.fold || resized) found.insert(row.image.id);
+  }
+  return found;
+}
+
+void take_judged(std::vector<Listed>& rows, study::ImageList& images, cli::Run& run) {
+  const std::unordered_set<std::string> torn = contradicted(rows);
+  for (Listed& listed : rows) {
+    if (!listed.left_out.empty()) continue;
+    if (torn.contains(listed.image.id)) {
+      const std::string folds = listed.image.fold.empty() ? "" : ", folds";
+      run.reject("images", {listed.place, "image stands twice, with different patients" + folds + " or sizes"},
+                 listed.raw);
+      images.exclude(listed.image.id, "image_rejected");
+      continue;
+    }
+    if (images.find(listed.image.id)) run.ledger("images", "evaluated").merged();
+    images.add(std::move(listed.image));
   }
 }
 
@@ -144,9 +166,7 @@ study::ImageList read_images(const ImageTable& asked, cli::Run& run) {
     rows.push_back(std::move(*listed));
   }
   study::ImageList images;
-  for (Listed& each : rows) {
-    if (each.left_out.empty()) take_judged(each, images, run);
-  }
+  take_judged(rows, images, run);
   for (const Listed& each : rows) {
     if (!each.left_out.empty()) take_unjudged(each, images, ledger);
   }

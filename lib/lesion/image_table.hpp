@@ -25,8 +25,9 @@ struct ImageTable {
 };
 
 // The images that are evaluated, sorted, in the unit images: sop_uid, and where they are there frame, facility_id,
-// patient_id, status, rows and columns (whole pixels from 1 to 65535, or both empty). Counts all but those that are
-// evaluated. Throws Error where no image is left, and what ImageNames throws.
+// patient_id, status, rows and columns (whole pixels from 1 to 65535, or both empty). An image whose rows have
+// different patients, folds or sizes is rejected with all of them (its records: image_rejected). Counts all but those
+// that are evaluated. Throws Error where no image is left, and what ImageNames throws.
 study::ImageList read_images(const ImageTable& asked, cli::Run& run);
 
 // Warns of records of images that the list lacks. `units` are the account's, with what their written records are

@@ -13,7 +13,8 @@ namespace {
 using base::UsageError;
 
 constexpr std::uint64_t most_resamples = 10'000'000;
-constexpr double resamples_outside = 20;  // so many, both tails together, should lie outside the limits
+constexpr std::uint64_t most_values = 200'000'000;  // of 8 bytes
+constexpr double resamples_outside = 20;            // so many, both tails together, should lie outside the limits
 
 }  // namespace
 
@@ -27,7 +28,11 @@ stats::Evaluation parse_evaluation(const ResamplingOptions& options) {
   stats::Evaluation evaluation;
   evaluation.intervals.clear();
   for (const std::string& text : options.intervals) {
-    evaluation.intervals.push_back(stats::parse_interval_method(text).value());
+    const stats::IntervalMethod method = stats::parse_interval_method(text).value();
+    if (std::count(evaluation.intervals.begin(), evaluation.intervals.end(), method) > 0) {
+      throw UsageError("--interval is given twice for one kind; give it once");
+    }
+    evaluation.intervals.push_back(method);
   }
   if (evaluation.intervals.empty()) evaluation.intervals = {stats::IntervalMethod::percentile};
   evaluation.resamples = options.resamples;
@@ -59,7 +64,7 @@ std::vector<std::uint32_t> units_of(const std::vector<study::ListedImage>& image
   return units;
 }
 
-void warn_of_few(const stats::Evaluation& evaluation, std::size_t units, cli::Run& run) {
+void warn_of_few(const stats::Evaluation& evaluation, std::size_t units, cli::Run& run, const std::string& of_what) {
   constexpr double rounding = 1e-9;  // 1 - 0.9 is a little less than 0.1
   if (static_cast<double>(evaluation.resamples) * (1 - evaluation.level) < resamples_outside * (1 - rounding)) {
     run.warn(counted(evaluation.resamples, "resample is", "resamples are") + " few for limits at level " +
@@ -68,8 +73,15 @@ void warn_of_few(const stats::Evaluation& evaluation, std::size_t units, cli::Ru
   if (units < stats::few_patients) {
     const bool patients = evaluation.unit == stats::Unit::patient;
     run.warn("only " + (patients ? counted(units, "patient", "patients") : counted(units, "image", "images")) +
-             ": percentile intervals of so few are too narrow");
+             of_what + ": percentile intervals of so few are too narrow");
   }
+}
+
+void check_resampled(std::size_t measures, const stats::Evaluation& evaluation, const std::string& advice) {
+  if (measures <= most_values / evaluation.resamples) return;
+  throw base::Error(counted(measures, "measure", "measures") + " in " +
+                    counted(evaluation.resamples, "resample", "resamples") + " are more than 200000000 numbers; " +
+                    advice);
 }
 
 std::string counted(std::uint64_t count, const std::string& one, const std::string& many) {

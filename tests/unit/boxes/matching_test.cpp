@@ -217,6 +217,21 @@ TEST_CASE("detections of equal score come as given, for the limit too") {
   CHECK(judged[1].outcome == hit);
 }
 
+TEST_CASE("the order of equal scores decides how many are hits where they come as given") {
+  // Both overlap the left truth enough and most; the second alone would do for the right one.
+  const std::vector<Truth> truths{{{0, 0, 10, 10}}, {{3, 0, 13, 10}}};
+  const Detection flat{{0, 0, 10, 6}, 0, 0.9};
+  const Detection shifted{{1, 0, 11, 10}, 0, 0.9};
+  MatchRule rule;
+  rule.iou = 0.5;
+  rule.taking = Taking::free;
+  rule.ties = Ties::given;
+  CHECK(outcomes({flat, shifted}, truths, rule) == std::vector{hit, hit});
+  CHECK(outcomes({shifted, flat}, truths, rule) == std::vector{hit, false_alarm});
+  rule.ties = Ties::corners;
+  CHECK(outcomes({flat, shifted}, truths, rule) == outcomes({shifted, flat}, truths, rule));
+}
+
 TEST_CASE("matching in the order given equals its slow description on random boxes with ties") {
   Dice dice(29);
   const auto side = [&] { return static_cast<double>(dice.roll(4)); };

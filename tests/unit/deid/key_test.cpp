@@ -70,9 +70,9 @@ TEST_CASE("pseudonyms are the same in every version") {
 TEST_CASE("the kinds of names have nothing in common, and neither have two keys") {
   const Key key(secret);
   const Key other(secret + "!");
-  const std::set<std::string> names{key.patient("7"),   key.session("7"),   key.facility("7"),
-                                    key.accession("7"), other.patient("7"), other.session("7")};
-  CHECK(names.size() == 6);
+  const std::set<std::string> names{key.patient("7"), key.session("7"),   key.facility("7"), key.accession("7"),
+                                    key.group("7"),   other.patient("7"), other.session("7")};
+  CHECK(names.size() == 7);
   CHECK(key.uid("7") != other.uid("7"));
   CHECK(key.path("7") != other.path("7"));
   CHECK(key.check() != other.check());

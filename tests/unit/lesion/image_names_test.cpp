@@ -14,6 +14,9 @@ TEST_CASE("a file's stem is its name without folders and one known ending") {
   CHECK(lesion::stem("a\\b\\x.dicom") == "x");
   CHECK(lesion::stem("x.jpeg") == "x");
   CHECK(lesion::stem("x.png.dcm") == "x.png");
+  CHECK(lesion::stem("A.DCM") == "A");
+  CHECK(lesion::stem("x.Dicom") == "x");
+  CHECK(lesion::stem(".PNG") == ".PNG");
   CHECK(lesion::stem("1.2.840.10008") == "1.2.840.10008");
   CHECK(lesion::stem("x.txt") == "x.txt");
   CHECK(lesion::stem(".png") == ".png");

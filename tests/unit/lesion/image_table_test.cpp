@@ -8,6 +8,7 @@
 #include "catch.hpp"
 
 #include <unistd.h>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -37,6 +38,9 @@ struct Reading {
   explicit Reading(const std::string& bytes) : file(bytes), run("test", "1", {}, settings) {}
 
   study::ImageList read(bool keeps_unjudged = false) { return lesion::read_images({file.path(), keeps_unjudged}, run); }
+  study::ImageList read_folds() {
+    return lesion::read_images({file.path(), false, lesion::ImageNaming::id, {}, "fold"}, run);
+  }
   std::uint64_t rejected() { return run.ledger("images", "evaluated").rejected_count(); }
   const provenance::Account& account() { return run.ledger("images", "evaluated").account(); }
 
@@ -95,4 +99,24 @@ TEST_CASE("patients of two facilities are different ones") {
 TEST_CASE("a list of which nothing is left is an error") {
   Reading reading("sop_uid,status\na,not_pa\n");
   CHECK_THROWS_WITH(reading.read(), contains("no image is left"));
+}
+
+TEST_CASE("an image whose rows contradict each other is left out whole, whatever their order") {
+  const std::string rows[] = {"a,p,1,10,10", "a,q,1,10,10", "b,p,1,10,10", "b,p,2,10,10", "c,p,1,,",
+                              "c,p,1,10,10", "c,p,1,10,20", "d,p,1,,",     "d,p,1,10,10", "e,p,1,,"};
+  for (const bool turned : {false, true}) {
+    std::vector<std::string> order(std::begin(rows), std::end(rows));
+    if (turned) std::reverse(order.begin(), order.end());
+    std::string table = "sop_uid,patient_id,fold,rows,columns\n";
+    for (const std::string& row : order) table += row + '\n';
+    Reading reading(table);
+    const study::ImageList images = reading.read_folds();
+    REQUIRE(images.images().size() == 2);
+    CHECK(images.images()[0].id == "d");
+    CHECK(images.images()[0].size == study::PixelSize{10, 10});
+    CHECK(images.images()[1].id == "e");
+    CHECK(images.why_not("b") == "image_rejected");
+    CHECK(reading.rejected() == 7);
+    CHECK(reading.account().merged == 1);
+  }
 }

@@ -52,6 +52,19 @@ TEST_CASE("resamples and levels out of range are wrong usage") {
   CHECK_THROWS_AS(lesion::parse_evaluation(options), base::UsageError);
 }
 
+TEST_CASE("a kind of interval that is named twice is wrong usage") {
+  lesion::ResamplingOptions options;
+  options.intervals = {"percentile", "bca", "percentile"};
+  CHECK_THROWS_WITH(lesion::parse_evaluation(options), contains("twice"));
+}
+
+TEST_CASE("more numbers than memory should hold are an error") {
+  stats::Evaluation evaluation;
+  evaluation.resamples = 1'000'000;
+  CHECK_NOTHROW(lesion::check_resampled(200, evaluation, "ask for less"));
+  CHECK_THROWS_WITH(lesion::check_resampled(201, evaluation, "ask for less"), contains("ask for less"));
+}
+
 TEST_CASE("one thing is said in the singular") {
   CHECK(lesion::counted(1, "image", "images") == "1 image");
   CHECK(lesion::counted(0, "image", "images") == "0 images");

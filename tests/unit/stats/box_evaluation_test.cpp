@@ -57,7 +57,7 @@ TEST_CASE("measures of boxes on a sample") {
   CHECK(found[7] == 0.25);
 }
 
-TEST_CASE("equal scores pass one by one for average precision alone") {
+TEST_CASE("where boxes are matched, equal scores pass one by one for average precision alone") {
   const std::vector<BoxOutcome> boxes{{0.5, 0, true, 0}, {0.5, 1, false, 1}, {0.5, 2, true, 2}};
   BoxSample sample{{0.4}, {{BoxOutcomes(boxes, {{0, 1}, {2, 1}}, 3)}}, BoxOutcomes(boxes, {{0, 1}, {2, 1}}, 3), 3};
   const std::vector<BoxMeasure> measures{{BoxKind::average_precision, 0, 0},
