@@ -50,6 +50,7 @@ struct StudyPuller::Work {
   std::vector<Wanted> wanted{};
   std::size_t listed = 0;         // images of the study whose answers came
   std::size_t left_out = 0;       // images of series that were not listed, by the server's count
+  bool counts_all = true;         // the server gave the count of each of them
   std::size_t unusable = 0;       // answers without a usable UID
   bool lists_every_image = true;  // no series was left out as a whole
 
@@ -67,7 +68,7 @@ void StudyPuller::check_whole(Work& work) {
   StudyResult& result = work.result;
   if (work.unusable > 0) {
     result.problem = "a series or image of the study has a UID that is none";
-  } else if (result.images && work.listed + work.left_out < *result.images) {
+  } else if (result.images && work.counts_all && work.listed + work.left_out < *result.images) {
     result.problem = "the server lists fewer images of the study than it says it has";
   }
   result.is_done = result.is_done && result.problem.empty();
@@ -161,6 +162,7 @@ bool StudyPuller::list_series(Work& work, const JsonDataSet& series) const {
   if (verdict && !verdict->is_cxr) {
     work.lists_every_image = false;
     work.left_out += count.value_or(0);
+    work.counts_all = work.counts_all && count.has_value();
     const std::lock_guard lock(ledger_mutex_);
     if (!ledger_.leaves_out(uid)) {
       work.result.records.push_back({.study_uid = work.result.study_uid,

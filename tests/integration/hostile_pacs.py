@@ -199,6 +199,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             self.way_good(parts, keys)
 
+    def way_uncounted(self, parts, keys):  # a series of another modality beside, without its number of images
+        if parts == ["studies"]:
+            self.list([study(count=40)] if int(keys.get("offset", 0)) == 0 else [])
+        elif parts[-1] == "series":
+            ct = answer(_0020000E="2.25.3", _00080060="CT")
+            self.list([answer(_0020000E=SERIES, _00201209=3), ct] if int(keys.get("offset", 0)) == 0 else [])
+        else:
+            self.way_good(parts, keys)
+
     def way_odd_uid(self, parts, keys):
         if parts[-1] == "instances" and int(keys.get("offset", 0)) == 0:
             self.list([answer(_00080018=uid, _0020000E=SERIES) for uid in [IMAGES[0], "1.2.abc", IMAGES[2]]])
@@ -362,6 +371,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # of clients that end an exchange
     server.files = files(sys.argv[1])
     if len(sys.argv) > 2:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -99,6 +99,7 @@ expect no_files 1 0 "the server has none of the 3 images that it lists"
 rm -r good; mkdir good; cp no_files/ledger.csv good/ # what was gone is asked for again
 expect good 0 3 "3 fetched"
 expect capped 3 2 "the server lists fewer images of the study than it says it has" --page 0
+expect uncounted 0 3 "series 1 read = 0 listed + 1 excluded (not_cxr 1)"
 expect odd_uid 3 2 "a series or image of the study has a UID that is none"
 expect files_unauthorized 1 0 "the server refuses the credentials (401)"
 [ "$(asked /files_unauthorized/.*/instances/)" -le 1 ] || fail "wrong credentials were shown again and again"
