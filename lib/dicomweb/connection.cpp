@@ -23,7 +23,9 @@ Endpoint endpoint_of(const Connection& connection, int clients, const Credential
   endpoint.credentials = credentials;
   endpoint.connect_timeout = connection.connect_timeout;
   endpoint.idle_timeout = connection.idle_timeout;
-  endpoint.rate = static_cast<std::uint64_t>(connection.rate * million / std::max(clients, 1));
+  // Less than a byte a second is no more than one, and 0 would be no limit.
+  const auto rate = static_cast<std::uint64_t>(connection.rate * million / std::max(clients, 1));
+  endpoint.rate = connection.rate > 0 ? std::max<std::uint64_t>(rate, 1) : 0;
   endpoint.retry.most_tries = connection.tries;
   return endpoint;
 }

@@ -17,8 +17,8 @@ start_orthanc "$folder/pacs"
 trap 'stop_orthanc; rm -rf "$folder"' EXIT
 pacs-push -q --auth "$orthanc_auth" "$orthanc_dicomweb" hospital/images >/dev/null
 truth=hospital/truth/images.csv
-first=$(sed 1d "$truth" | cut -d/ -f2 | sort | head -n 1)
-last=$(sed 1d "$truth" | cut -d/ -f2 | sort | tail -n 1)
+first=$(sed 1d "$truth" | cut -d/ -f2 | sort | sed -n 1p)
+last=$(sed 1d "$truth" | cut -d/ -f2 | sort | sed -n '$p')
 password=$(sed -n 's/^password = //p' "$orthanc_auth")
 awk -F, 'NR > 1 && ($15 == "ok" || $15 == "not_pa") && !seen[$4]++ { print $4 }' "$truth" >wanted
 awk -v url="$orthanc_dicomweb/studies" -v password="$password" 'NR > 1 { print "next" }

@@ -10,7 +10,7 @@ if [ -n "${3:-}" ] && "$3" -c 'import pydicom' 2>/dev/null; then
   server=$(cd "$(dirname "$0")" && pwd)/hostile_pacs.py
   rm -f "$work/examples_stop"
   mkfifo "$work/examples_stop"
-  (cd "$folder" && exec "$3" "$server" "$(find "$hospital/images" -name '*.dcm' | LC_ALL=C sort | head -n 1)") \
+  (cd "$folder" && exec "$3" "$server" "$(find "$hospital/images" -name '*.dcm' | LC_ALL=C sort | sed -n 1p)") \
     <"$work/examples_stop" >"$work/examples_port" &
   exec 9>"$work/examples_stop" # it ends with this test
   for _ in $(seq 100); do [ -s "$work/examples_port" ] && break; sleep 0.1; done

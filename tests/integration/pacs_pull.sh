@@ -80,7 +80,7 @@ awk -F, 'NR == FNR { if ($9 == "CR") cr[$4]; next } $4 in cr && ($15 == "ok" || 
 pull out --filter none --print none
 [ "$(fetched out | sort -u | wc -l)" = "$images" ] || fail "without a filter what the rules left out does not come"
 # A file that is lost comes again.
-lost=$(find out -name '*.dcm' | sort | head -n 1)
+lost=$(find out -name '*.dcm' | sort | sed -n 1p) # not head: sort would break on its pipe
 rm "$lost"
 [ "$(pull out --filter none)" = "$lost" ] || fail "a lost file is not fetched again"
 
@@ -91,7 +91,7 @@ cp "hospital/$replaced" other.dcm
 dcmodify -nb -gin other.dcm 2>/dev/null
 curl_delete() { command -v curl >/dev/null && curl -s -o /dev/null -u "cxrval:$(sed -n 's/^password = //p' "$orthanc_auth")" -X DELETE "$1"; }
 instance=$(dcmdump +P SOPInstanceUID "hospital/$replaced" | sed 's/.*\[\(.*\)\].*/\1/')
-if id=$(curl -s -u "cxrval:$(sed -n 's/^password = //p' "$orthanc_auth")" -X POST "$orthanc_url/tools/lookup" -d "$instance" | grep -o '[0-9a-f]\{8\}\(-[0-9a-f]\{8\}\)\{4\}' | head -n 1) && [ -n "$id" ]; then
+if id=$(curl -s -u "cxrval:$(sed -n 's/^password = //p' "$orthanc_auth")" -X POST "$orthanc_url/tools/lookup" -d "$instance" | grep -o '[0-9a-f]\{8\}\(-[0-9a-f]\{8\}\)\{4\}' | sed -n 1p) && [ -n "$id" ]; then
   curl_delete "$orthanc_url/instances/$id"
   pacs-push -q --auth "$orthanc_auth" "$orthanc_dicomweb" other.dcm >/dev/null
   [ "$(pull out --filter none | wc -l)" = 1 ] || fail "an image of study $study that took another's place was not found"

@@ -15,8 +15,8 @@ simulate-hospital -q --studies 160 --seed 72 --image-size 64 hospital
 (umask 077; od -An -N32 -tx1 /dev/urandom >site.key)
 truth=hospital/truth/images.csv
 awk -F, 'NR > 1 && ($15 == "ok" || $15 == "not_pa") { print $2 }' "$truth" | sort >wanted
-first=$(sed 1d "$truth" | cut -d/ -f2 | sort | head -n 1)
-last=$(sed 1d "$truth" | cut -d/ -f2 | sort | tail -n 1)
+first=$(sed 1d "$truth" | cut -d/ -f2 | sort | sed -n 1p)
+last=$(sed 1d "$truth" | cut -d/ -f2 | sort | sed -n '$p')
 # In an order that has nothing to do with dates, so that images come late.
 find hospital/images -type f | sort | awk '{ print (NR * 7919) % 10007 "\t" $0 }' | sort -n | cut -f2 >order
 split -l $(($(wc -l <order) / 10 + 1)) order arrives.

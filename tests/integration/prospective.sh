@@ -13,7 +13,7 @@ cd "$folder"
 simulate-hospital -q --studies 60 --seed 74 --image-size 128 hospital
 (umask 077; od -An -N32 -tx1 /dev/urandom >site.key)
 his-extract -q hospital/his | label-reports -q -o labelled.csv
-first=$(sed 1d hospital/truth/images.csv | cut -d/ -f2 | sort | head -n 1)
+first=$(sed 1d hospital/truth/images.csv | cut -d/ -f2 | sort | sed -n 1p)
 find hospital/images -type f | sort >order
 split -n l/3 order wave.
 
