@@ -22,15 +22,9 @@ namespace {
 
 constexpr double million = 1e6;
 
-void warn_of_open(const std::string& file, cli::Run& run) {
-  if (cli::is_open_to_others(file)) run.warn(base::Place{run.shown(file)}, "other users of this machine can read it");
-}
-
-// Secrets are read past the run record: the hash of a password tells it to whoever can guess.
 dicomweb::Credentials credentials(const std::string& file, cli::Run& run) {
   if (file.empty()) return dicomweb::credentials_of(cli::environment(dicomweb::credential_variables));
-  warn_of_open(file, run);
-  return dicomweb::read_credentials(*base::open_source(file, run.shown(file)), file);
+  return dicomweb::read_credentials(*cli::open_secret(file, run), file);
 }
 
 std::string rules_text(const std::string& choice, cli::Run& run) {
@@ -41,8 +35,7 @@ std::string rules_text(const std::string& choice, cli::Run& run) {
 
 deid::Key key_of(const std::string& file, cli::Run& run) {
   if (file.empty()) throw base::UsageError("--key is needed: patients' folders are named by it");
-  warn_of_open(file, run);
-  return deid::read_key(*base::open_source(file, run.shown(file)));
+  return deid::read_key(*cli::open_secret(file, run));
 }
 
 // Which images are wanted, and a word for it that changes when it does.

@@ -164,11 +164,7 @@ class Push {
 
 dicomweb::Credentials Push::credentials(const Options& options, cli::Run& run) {
   if (options.auth.empty()) return dicomweb::credentials_of(cli::environment(dicomweb::credential_variables));
-  if (cli::is_open_to_others(options.auth)) {
-    run.warn(base::Place{run.shown(options.auth)}, "other users of this machine can read it");
-  }
-  // Past the run record: the hash of a password tells it to whoever can guess.
-  return dicomweb::read_credentials(*base::open_source(options.auth, run.shown(options.auth)), options.auth);
+  return dicomweb::read_credentials(*cli::open_secret(options.auth, run), options.auth);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "cli/id_rule.hpp"
+#include "cli/run.hpp"
 
 #include <filesystem>
 #include <system_error>
@@ -13,6 +14,13 @@ namespace {
 using base::UsageError;
 using std::filesystem::perms;
 
+bool is_open_to_others(const std::string& path) {
+  std::error_code unknown;
+  const auto status = std::filesystem::status(path, unknown);
+  return std::filesystem::is_regular_file(status) &&
+         (status.permissions() & (perms::group_all | perms::others_all)) != perms::none;
+}
+
 void refuse_idle_options(const Settings& settings, const std::string& normalize_id) {
   if (settings.keep_text) throw UsageError("--keep-text needs --pseudonymize");
   if (settings.ids_for_pseudonyms && normalize_id != deid::PatientIdRule().to_string()) {
@@ -22,11 +30,9 @@ void refuse_idle_options(const Settings& settings, const std::string& normalize_
 
 }  // namespace
 
-bool is_open_to_others(const std::string& path) {
-  std::error_code unknown;
-  const auto status = std::filesystem::status(path, unknown);
-  return std::filesystem::is_regular_file(status) &&
-         (status.permissions() & (perms::group_all | perms::others_all)) != perms::none;
+std::unique_ptr<base::ByteSource> open_secret(const std::string& path, Run& run) {
+  if (is_open_to_others(path)) run.warn(base::Place{run.shown(path)}, "other users of this machine can read it");
+  return base::open_source(path, run.shown(path));
 }
 
 void read_keys(Settings& settings, const std::string& normalize_id) {

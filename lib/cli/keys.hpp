@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/bytes.hpp"
 #include "cli/settings.hpp"
 
+#include <memory>
 #include <string>
 
 namespace cxrval::cli {
@@ -12,7 +14,10 @@ namespace cxrval::cli {
 // contradict each other, Error for a key that cannot be used.
 void read_keys(Settings& settings, const std::string& normalize_id);
 
-// Whether other users of this machine may read or write the file; false for what is no file.
-bool is_open_to_others(const std::string& path);
+class Run;
+
+// Opens a file that holds a secret, past the run record: the hash of a password tells it to whoever can guess. Warns
+// when other users of this machine can read it. Throws what base::open_source throws.
+std::unique_ptr<base::ByteSource> open_secret(const std::string& path, Run& run);
 
 }  // namespace cxrval::cli

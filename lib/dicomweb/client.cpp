@@ -2,6 +2,7 @@
 #include "dicomweb/client.hpp"
 
 #include "base/error.hpp"
+#include "dicomweb/header_text.hpp"
 #include "dicomweb/service_url.hpp"
 
 #include <curl/curl.h>
@@ -35,16 +36,12 @@ void set_up() {
 }
 
 bool is_header(std::string_view line, std::string_view lower_name) {
-  if (line.size() <= lower_name.size() || line[lower_name.size()] != ':') return false;
-  return std::equal(lower_name.begin(), lower_name.end(), line.begin(),
-                    [](char name, char c) { return name == (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
+  const std::size_t colon = line.find(':');
+  return colon != std::string_view::npos && is_name(line.substr(0, colon), lower_name);
 }
 
 std::string header_value(std::string_view line) {
-  line.remove_prefix(line.find(':') + 1);
-  const std::size_t first = line.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return std::string(line.substr(first, line.find_last_not_of(" \t\r\n") - first + 1));
+  return std::string(trimmed(line.substr(line.find(':') + 1)));
 }
 
 std::int64_t now() {

@@ -2,6 +2,7 @@
 #include "dicomweb/credentials.hpp"
 
 #include "base/error.hpp"
+#include "dicomweb/header_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,13 +15,6 @@ namespace cxrval::dicomweb {
 namespace {
 
 constexpr std::size_t largest_file = std::size_t{64} << 10;
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 std::string* member_of(Credentials& credentials, std::string_view name) {
   const std::array<std::pair<std::string_view, std::string*>, 7> members = {

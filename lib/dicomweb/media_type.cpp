@@ -1,27 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicomweb/media_type.hpp"
 
+#include "dicomweb/header_text.hpp"
+
 #include <algorithm>
 #include <cstddef>
 
 namespace cxrval::dicomweb {
 namespace {
-
-constexpr std::string_view blanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
 
 // Takes a value from the front of the text, up to its semicolon or the end.
 std::optional<std::string> take_value(std::string_view& text) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dicomweb/multipart.hpp"
 
+#include "dicomweb/header_text.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <system_error>
@@ -12,21 +14,6 @@ constexpr std::string_view line_end = "\r\n";
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && (is_blank(text.back()) || text.back() == '\r')) text.remove_suffix(1);
-  return text;
-}
-
-bool is_name(std::string_view text, std::string_view lower_name) {
-  if (text.size() != lower_name.size()) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] - 'A' + 'a') : text[i];
-    if (c != lower_name[i]) return false;
-  }
-  return true;
 }
 
 }  // namespace

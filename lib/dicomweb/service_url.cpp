@@ -2,6 +2,7 @@
 #include "dicomweb/service_url.hpp"
 
 #include "base/error.hpp"
+#include "dicomweb/header_text.hpp"
 
 #include <curl/curl.h>
 #include <memory>
@@ -26,13 +27,6 @@ std::string part(const Url& url, CURLUPart which) {
   std::string result(text);
   curl_free(text);
   return result;
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
 }
 
 }  // namespace
